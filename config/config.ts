@@ -1,0 +1,66 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ServiceConfig } from "./service-config.ts";
+
+/** One stack's configuration, validated, with every default filled in. Plain data: nothing in it is an output. */
+export interface SlipwayConfig {
+  /** Name of the Pulumi project, which is the name of the bot. First part of every physical name. */
+  readonly app: string;
+  /** Name of the stack, for example `prod`. Second part of every physical name. */
+  readonly stack: string;
+  /** Server that the services run on. */
+  readonly host: HostConfig;
+  /** By name, in the form of an environment variable: `BOT_TOKEN`. */
+  readonly secrets: Readonly<Record<string, SecretConfig>>;
+  /** By key, a DNS label, which is also the network alias of the service. At least one. */
+  readonly services: Readonly<Record<string, ServiceConfig>>;
+  /**
+   * Images of this one run by service key, `repository@sha256:…`, from `slipway:release`. Empty unless a command passed
+   * some. The repository is always that of the service.
+   */
+  readonly releaseImages: Readonly<Record<string, string>>;
+}
+
+/** What {@link SlipwayConfig} is inside the program: given secret values are Pulumi secrets. */
+export interface LoadedConfig extends Omit<SlipwayConfig, "secrets"> {
+  /** By name, in the form of an environment variable: `BOT_TOKEN`. */
+  readonly secrets: Readonly<Record<string, LoadedSecret>>;
+}
+
+/** Where the services run. A union, so that a server over SSH can join it. */
+export type HostConfig = LocalHost;
+
+/** The Docker engine of this machine. */
+export interface LocalHost {
+  readonly kind: "local";
+}
+
+/** One secret of a stack, its given value still plain. */
+export type SecretConfig = GeneratedSecret | GivenSecret;
+
+/** One secret of a stack inside the program. */
+export type LoadedSecret = GeneratedSecret | LoadedGivenSecret;
+
+/** A random key that the stack makes once for each generation and keeps. */
+export interface GeneratedSecret {
+  readonly kind: "generated";
+  /** Random bytes before encoding, 16 to 512. A change makes no new key: raise `generation` for one. */
+  readonly bytes: number;
+  /** Text form of the bytes in services and on GitHub. */
+  readonly encoding: "hex" | "base64";
+  /** Which generation is in use, 1 to 100. A change rolls every service that names the secret. */
+  readonly generation: number;
+}
+
+/** A value from the stack's encrypted configuration, plain. In a preview it can read `[secret]`. */
+export interface GivenSecret {
+  readonly kind: "given";
+  readonly value: string;
+}
+
+/** A value from the stack's encrypted configuration, kept in `pulumi.secret`. */
+export interface LoadedGivenSecret {
+  readonly kind: "given";
+  readonly value: pulumi.Output<string>;
+}
+
+export type * from "./service-config.ts";

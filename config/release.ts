@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { mapping, strict } from "./fields.ts";
+import { SERVICE_KEY } from "./names.ts";
+import { must } from "./problem.ts";
+
+const error = must(
+  "repository@sha256:… with 64 digits",
+  "Deploy with slipway deploy, which resolves a tag to its digest",
+);
+
+/** Schema of `slipway:release`: what a command passes for one run. Never in a stack file. */
+export const release = strict(
+  {
+    images: mapping(
+      SERVICE_KEY,
+      z.string({ error }).refine((text) => /@sha256:[0-9a-f]{64}$/.test(text), { error }),
+      must("a mapping of services to images", "Deploy with slipway deploy"),
+    ).describe("Image of each service in this run, `repository@sha256:…`."),
+  },
+  { error: must("a mapping", "Remove it: slipway sets it for one run") },
+)
+  .optional()
+  .describe(
+    "For one run only, set by `slipway deploy`, `promote` and `rollback`. Never write it into a stack file.",
+  );

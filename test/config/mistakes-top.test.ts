@@ -1,0 +1,57 @@
+import { type Mistake, refuses } from "./mistakes.ts";
+
+const MISTAKES: readonly Mistake[] = [
+  [
+    ["host"],
+    undefined,
+    "host: is missing, must be local. Set it to local, the Docker engine of this machine.",
+  ],
+  [
+    ["host"],
+    { address: "203.0.113.7" },
+    "host: is a server over SSH, which this version does not support yet. Set it to local, the Docker engine of this machine.",
+  ],
+  [
+    ["host"],
+    "remote",
+    'host: is "remote", must be local. Set it to local, the Docker engine of this machine.',
+  ],
+  [
+    ["services"],
+    undefined,
+    "services: is missing, must be a mapping of services. Write { alice: { kind: web, image: docker.io/acme/alice, port: 8000, health: { http: /healthz } } }.",
+  ],
+  [
+    ["services"],
+    {},
+    "services: has no service. Write { alice: { kind: web, image: docker.io/acme/alice, port: 8000, health: { http: /healthz } } }.",
+  ],
+  [
+    ["services"],
+    [],
+    "services: is an empty list, must be a mapping of services. Write { alice: { kind: web, image: docker.io/acme/alice, port: 8000, health: { http: /healthz } } }.",
+  ],
+  [
+    ["services", "Web"],
+    { kind: "worker", image: "x", health: { none: "x" } },
+    "services.Web: is not lower-case letters, digits and hyphens, starting with a letter, at most 40. Rename it, for example to web.",
+  ],
+  [
+    ["services", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
+    { kind: "worker", image: "x", health: { none: "x" } },
+    "services.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: is not lower-case letters, digits and hyphens, starting with a letter, at most 40. Rename it, for example to aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.",
+  ],
+  [
+    ["services", "web"],
+    null,
+    "services.web: is empty, must be a mapping. Write { kind: web, image: docker.io/acme/alice, port: 8000, health: { http: /healthz } }.",
+  ],
+  [
+    ["repository"],
+    { owner: "acme" },
+    "repository: is not a known key. Use one of host, secrets, services, release, or remove it.",
+  ],
+  [["servcies"], {}, "servcies: is not a known key. Did you mean services?"],
+];
+
+describe("parseConfig, mistakes in the top level", () => refuses(MISTAKES));
