@@ -1,0 +1,39 @@
+import { ConfigError } from "../../config/error.ts";
+
+/** A key that the stack makes by itself, as the configuration wants it. */
+export interface GeneratedKey {
+  /** Random bytes. */
+  readonly bytes: number;
+  /** How they are written where they are used. */
+  readonly encoding: "hex" | "base64";
+  /** Which generation is in use, from 1. */
+  readonly generation: number;
+}
+
+/** Every generation ever made, by key: its length in bytes. Published as the stack's output `keys`. */
+export type KeyLedger = Readonly<Record<string, readonly number[]>>;
+
+/**
+ * The ledger after this update. It only grows: a generation that was made stays declared, because the resources are
+ * protected, and a program that no longer declares a protected resource fails on every run.
+ *
+ * @throws ConfigError when the length of a generation that exists would change: that would replace the key itself.
+ */
+export function planKeys(wanted: Readonly<Record<string, GeneratedKey>>, made: KeyLedger): KeyLedger {
+  const ledger: Record<string, readonly number[]> = { ...made };
+  const problems: string[] = [];
+  for (const [name, key] of Object.entries(wanted)) {
+    const generations = [...(made[name] ?? [])];
+    while (generations.length < key.generation) generations.push(key.bytes);
+    const bytes = generations[key.generation - 1];
+    if (bytes !== key.bytes) {
+      problems.push(
+        `secrets.${name}.generate.bytes: is ${key.bytes}, but generation ${key.generation} was made with ${bytes}. ` +
+          `Set it to ${bytes}, or generation to ${generations.length + 1} for a new key.`,
+      );
+    }
+    ledger[name] = generations;
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return ledger;
+}

@@ -1,0 +1,85 @@
+# Makes ready what a service needs before it may be touched: the image is on the server, and a fresh volume belongs to the
+# user of the service. Prints an attempt id, the start of a rollout: whole seconds since 1970, a dash, random digits.
+set -eu
+
+# A Docker context would send the client elsewhere than the provider, which knows DOCKER_HOST only.
+DOCKER_HOST=${DOCKER_HOST:-unix:///var/run/docker.sock}
+export DOCKER_HOST
+
+# On standard output, which is not shown while the command runs but stands in its error: said once.
+fail() {
+  printf '%s: %s\n' "$SLIPWAY_NAME" "$*"
+  exit 1
+}
+
+# An image that is here by its digest is the image: no registry is asked.
+pull() {
+  docker image inspect "$SLIPWAY_IMAGE" >/dev/null 2>&1 && return
+  echo "$SLIPWAY_NAME: pulling $SLIPWAY_IMAGE" >&2
+  if ! output=$(docker pull --quiet "$SLIPWAY_IMAGE" 2>&1); then
+    fail "the image cannot be pulled, nothing was changed: $SLIPWAY_IMAGE
+Docker says: $output"
+  fi
+}
+
+# A container of another platform starts and dies with "exec format error": say it before anything is stopped for it.
+check_platform() {
+  image=$(docker image inspect --format '{{.Os}}/{{.Architecture}}' "$SLIPWAY_IMAGE")
+  server=$(docker version --format '{{.Server.Os}}/{{.Server.Arch}}')
+  [ "$image" = "$server" ] || [ "$image" = "linux/" ] ||
+    fail "the image is built for $image, the server is $server; nothing was changed. Build it with: docker build --platform $server"
+}
+
+# A fresh named volume belongs to root, and the user of the service could not write to it. Its owner is set through
+# Docker's archive API on a container that is never started, so that the image needs no shell and the host no root.
+# The first 512 bytes of the archive are the header of the folder itself: its mode and owner.
+own_volume() { # volume target uid gid
+  container=$(docker create --label slipway.temporary=prepare --network none --user 0:0 --entrypoint /none \
+    --mount "type=volume,source=$1,target=$2" "$SLIPWAY_IMAGE" none)
+  entry=$(docker cp "$container:$2" - 2>/dev/null | head -c 512 | tar -tv --numeric-owner -f - 2>/dev/null | head -n 1) || true
+  case $entry in
+    *" 0/0 "*) give_to "$1" "$2" "$3" "$4" ;;
+  esac
+  docker rm -f "$container" >/dev/null
+  container=
+}
+
+give_to() { # volume target uid gid
+  [ "$3:$4" = 0:0 ] && return
+  echo "$SLIPWAY_NAME: volume $1 belongs to user $3:$4 from now on" >&2
+  folder=$(mktemp -d)
+  chmod "$(mode_of "$entry")" "$folder"
+  tar -c --owner="$3" --group="$4" --numeric-owner -C "$folder" -f - . | docker cp - "$container:$2"
+  rmdir "$folder"
+}
+
+# drwxr-xr-x as three digits; a folder with a sticky or set-id bit keeps its three digits only.
+mode_of() {
+  printf '%s\n' "$1" | awk '{
+    for (part = 0; part < 3; part++) {
+      digit = 0
+      for (bit = 0; bit < 3; bit++) if (substr($1, 2 + part * 3 + bit, 1) ~ /[rwxst]/) digit += 2 ^ (2 - bit)
+      printf "%d", digit
+    }
+  }'
+}
+
+attempt() {
+  printf '%s-%s\n' "$(date +%s)" "$(od -An -N6 -tx1 /dev/urandom | tr -d ' \n')"
+}
+
+main() {
+  container=
+  trap '[ -z "$container" ] || docker rm -f "$container" >/dev/null' EXIT
+  pull
+  check_platform
+  # One volume a line: name, target, user, group.
+  while read -r volume target uid gid; do
+    [ -z "$volume" ] || own_volume "$volume" "$target" "$uid" "$gid"
+  done <<EOF
+$SLIPWAY_VOLUMES
+EOF
+  attempt
+}
+
+main </dev/null

@@ -1,0 +1,100 @@
+import { createHmac } from "node:crypto";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type { GeneratedKey, KeyLedger } from "./key-plan.ts";
+import { type Owner, ownerLabels } from "./labels.ts";
+
+/** A secret of the stack: made here, or given in the encrypted configuration. */
+export type StackSecret =
+  | ({ readonly kind: "generated" } & GeneratedKey)
+  | { readonly kind: "given"; readonly value: pulumi.Input<string> };
+
+/** Arguments for {@link Secrets}. */
+export interface SecretsArgs {
+  readonly owner: Owner;
+  /** Secrets by name, as the configuration has them. A change of a value rolls every service that names it. */
+  readonly secrets: Readonly<Record<string, StackSecret>>;
+  /** Every generation of every key that must stay declared: see `planKeys`. */
+  readonly keys: KeyLedger;
+  /** Names that some service mounts as a file: only these become Docker secrets. */
+  readonly mounted: ReadonlySet<string>;
+  /** What must exist before the first Docker object: the ready server. */
+  readonly ready: pulumi.Resource;
+}
+
+/**
+ * The secrets of a stack. Creates one protected random key a generation, and one Docker secret for each that is mounted.
+ * Docker secrets have no name of ours: with the engine's own random suffix a rotation is safe forward and back, where a
+ * fixed name is refused while a service still uses the old one.
+ */
+export class Secrets extends pulumi.ComponentResource {
+  private readonly values: Readonly<Record<string, pulumi.Output<string>>>;
+  private readonly mounted: Readonly<Record<string, docker.Secret>>;
+  private readonly digestKey: random.RandomBytes;
+
+  constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("slipway:stack:Secrets", name, {}, opts);
+    // A keyed digest lets a revision follow a secret's value without giving anyone a way to test guesses of it.
+    this.digestKey = new random.RandomBytes(`${name}-digest-key`, { length: 32 }, { parent: this });
+    const generations = this.generations(args.keys);
+    this.values = mapValues(args.secrets, (secret, key) =>
+      secret.kind === "given"
+        ? pulumi.secret(secret.value)
+        : (generations[`${key}-g${secret.generation}`] as random.RandomBytes)[secret.encoding],
+    );
+    this.mounted = Object.fromEntries(
+      [...args.mounted].sort().map((key) => [key, this.dockerSecret(key, args)]),
+    );
+    this.registerOutputs({});
+  }
+
+  /** Value of a secret, marked secret. */
+  value(name: string): pulumi.Output<string> {
+    return this.values[name] as pulumi.Output<string>;
+  }
+
+  /** Keyed digest of a value: changes with it, tells nothing of it. Not secret. */
+  digest(name: string): pulumi.Output<string> {
+    return pulumi.unsecret(
+      pulumi
+        .all([this.digestKey.hex, this.value(name)])
+        .apply(([key, value]) => createHmac("sha256", key).update(value).digest("hex")),
+    );
+  }
+
+  /** The Docker secret of a mounted one. */
+  mount(name: string): docker.Secret {
+    return this.mounted[name] as docker.Secret;
+  }
+
+  private generations(keys: KeyLedger): Record<string, random.RandomBytes> {
+    return Object.fromEntries(
+      Object.entries(keys).flatMap(([key, lengths]) =>
+        lengths.map((length, index) => {
+          const name = `${key}-g${index + 1}`;
+          return [name, new random.RandomBytes(name, { length }, { parent: this, protect: true })] as const;
+        }),
+      ),
+    );
+  }
+
+  private dockerSecret(key: string, args: SecretsArgs): docker.Secret {
+    return new docker.Secret(
+      key,
+      {
+        // Encoded here: the provider prints data that is not base64 in its error.
+        data: this.value(key).apply((value) => Buffer.from(value).toString("base64")),
+        labels: ownerLabels(args.owner),
+      },
+      { parent: this, dependsOn: [args.ready] },
+    );
+  }
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  map: (value: From, key: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
+}

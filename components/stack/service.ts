@@ -1,0 +1,130 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { ServiceConfig } from "../../config/config.ts";
+import type { Host } from "../host/host.ts";
+import { digestOf } from "./canonical-json.ts";
+import { type Owner, ownerLabels } from "./labels.ts";
+import { prepare } from "./prepare.ts";
+import { redactionList } from "./redaction.ts";
+import { RolloutGate } from "./rollout-gate.ts";
+import type { Secrets } from "./secrets.ts";
+import { type ServiceReferences, serviceArgs } from "./service-args.ts";
+import { planService, type ServicePlan } from "./service-plan.ts";
+import { smokeSteps } from "./smoke.ts";
+import { gateTimeoutSeconds, monitorSeconds } from "./timing.ts";
+import { Volumes } from "./volumes.ts";
+
+/** Arguments for {@link Service}. */
+export interface ServiceArgs {
+  readonly owner: Owner;
+  /** As the configuration has it, defaults filled in. Any change but of `after`, `smoke` and `rollout` rolls the service. */
+  readonly config: ServiceConfig;
+  /** `repository@sha256:…` */
+  readonly image: string;
+  readonly network: docker.Network;
+  readonly secrets: Secrets;
+  readonly host: Host;
+  /** Services whose rollout must be good before this one is touched. */
+  readonly after: readonly Service[];
+}
+
+/**
+ * One service of a stack. Creates its volumes, its files as Docker configs, a prepare command, the Docker service, the
+ * gate of its rollout, and one job a smoke step. It is never protected; nothing in a plan may replace it, because the
+ * replacement would stop the running version first.
+ */
+export class Service extends pulumi.ComponentResource {
+  /** The image that runs, known once gate and smoke steps have passed: a failed update leaves the last good one. */
+  readonly image: pulumi.Output<string>;
+  /** Physical name of the Docker service. */
+  readonly physicalName: string;
+  /** What others that come `after` this one wait for. */
+  readonly done: readonly pulumi.Resource[];
+
+  constructor(key: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    const plan = planService(args.owner, key, args.config, args.image);
+    super("slipway:stack:Service", key, {}, opts);
+    const refs = this.references(key, args);
+    const env = this.environment(key, args, plan, refs);
+    const prepared = prepare(`${key}-prepare`, { key, ...args, plan, revision: env.SLIPWAY_REVISION }, this);
+    const dockerService = new docker.Service(key, serviceArgs(key, args.config, plan, refs, env), {
+      parent: this,
+      dependsOn: [prepared, ...args.after.flatMap((service) => service.done)],
+    });
+    const gate = this.gate(key, args, dockerService, env.SLIPWAY_REVISION, prepared.stdout);
+    const smoke = smokeSteps(key, { ...args, plan, refs, attempt: prepared.stdout, gate }, this);
+    this.done = [gate.command, ...smoke];
+    this.image = pulumi.unsecret(
+      pulumi.all([gate.passed, ...smoke.map((step) => step.stdout)]).apply(() => args.image),
+    );
+    this.physicalName = plan.name;
+    this.registerOutputs({ image: this.image, physicalName: this.physicalName });
+  }
+
+  private references(key: string, args: ServiceArgs): ServiceReferences {
+    const { owner, config, host } = args;
+    const names = Object.keys(config.volumes);
+    const volumes =
+      names.length === 0
+        ? {}
+        : new Volumes(`${key}-volumes`, { owner, service: key, names, ready: host.ready }, { parent: this })
+            .byName;
+    const files = Object.fromEntries(
+      config.files.map((file) => [file.target, this.file(key, file.target, file.content, args)]),
+    );
+    return { network: args.network, secrets: args.secrets, volumes, files };
+  }
+
+  private file(key: string, target: string, content: string, args: ServiceArgs): docker.ServiceConfig {
+    const labels = ownerLabels(args.owner, key);
+    // A config cannot change, and its labels replace it: no name of ours, so that the new one comes before the old one goes.
+    return new docker.ServiceConfig(
+      // Docker allows 64 characters with the suffix, and two paths must never give one name.
+      `${key}-file-${digestOf(target).slice(0, 8)}`,
+      { data: content, labels },
+      { parent: this, dependsOn: [args.host.ready] },
+    );
+  }
+
+  /** Secret variables, and the revision: the digest of everything that Docker is told, with digests for secrets. */
+  private environment(key: string, args: ServiceArgs, plan: ServicePlan, refs: ServiceReferences) {
+    const { config, secrets } = args;
+    const entries = (value: (name: string) => pulumi.Output<string>) =>
+      Object.fromEntries(config.secretEnv.map((name) => [name, value(name)]));
+    const visible = serviceArgs(
+      key,
+      config,
+      plan,
+      refs,
+      entries((name) => secrets.digest(name)),
+    );
+    const revision = pulumi.output(visible).apply((resolved) => digestOf(resolved));
+    return { ...entries((name) => secrets.value(name)), SLIPWAY_REVISION: revision };
+  }
+
+  private gate(
+    key: string,
+    args: ServiceArgs,
+    service: docker.Service,
+    revision: pulumi.Output<string>,
+    attempt: pulumi.Output<string>,
+  ): RolloutGate {
+    const { config, owner, secrets } = args;
+    const named = [...config.secrets, ...config.secretEnv].map((name) => secrets.value(name));
+    return new RolloutGate(
+      `${key}-gate`,
+      {
+        key,
+        stack: owner.stack,
+        kind: config.kind,
+        service: service.name,
+        revision,
+        attempt,
+        timeoutSeconds: gateTimeoutSeconds(config),
+        monitorSeconds: monitorSeconds(config),
+        redact: pulumi.all(named).apply(redactionList),
+      },
+      { parent: this, dependsOn: [service] },
+    );
+  }
+}

@@ -1,0 +1,60 @@
+import type { local } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { ServiceConfig } from "../../config/config.ts";
+import { loadScript, serverCommand, shellWord } from "../host/server-command.ts";
+import { jobFlags } from "./job-flags.ts";
+import type { Owner } from "./labels.ts";
+import { redactionList } from "./redaction.ts";
+import type { RolloutGate } from "./rollout-gate.ts";
+import type { Secrets } from "./secrets.ts";
+import type { ServiceReferences } from "./service-args.ts";
+import type { ServicePlan } from "./service-plan.ts";
+
+const JOB = ["./redact.sh", "./job.sh"].map((path) => loadScript(path, import.meta.url)).join("\n");
+
+/** Arguments for {@link smokeSteps}. */
+export interface SmokeArgs {
+  readonly owner: Owner;
+  readonly config: ServiceConfig;
+  readonly image: string;
+  readonly plan: ServicePlan;
+  readonly refs: ServiceReferences;
+  readonly secrets: Secrets;
+  /** Each new attempt runs the steps again. */
+  readonly attempt: pulumi.Input<string>;
+  readonly gate: RolloutGate;
+}
+
+/**
+ * One command a smoke step, each after the one before, the first after the gate: a job with the image and everything else
+ * that the service has. A failing one fails the update as the gate does.
+ */
+export function smokeSteps(key: string, args: SmokeArgs, parent: pulumi.Resource): local.Command[] {
+  const named = [...args.config.secrets, ...args.config.secretEnv];
+  const redact = pulumi.all(named.map((name) => args.secrets.value(name))).apply(redactionList);
+  const flags = jobFlags(key, args);
+  const steps: local.Command[] = [];
+  for (const step of args.config.smoke) {
+    const previous = steps.at(-1) ?? args.gate.command;
+    const values = {
+      SLIPWAY_NAME: key,
+      SLIPWAY_STEP: `smoke step ${step.name}`,
+      SLIPWAY_IMAGE: args.image,
+      SLIPWAY_FLAGS: flags,
+      SLIPWAY_ENTRYPOINT: shellWord(step.run[0] as string),
+      SLIPWAY_RUN: step.run.slice(1).map(shellWord).join(" "),
+      SLIPWAY_ATTEMPT: args.attempt,
+      SLIPWAY_TIMEOUT: String(Math.ceil(step.timeout / 1000)),
+    };
+    const secrets = { SLIPWAY_REDACT: redact, ...secretEnv(args) };
+    const options = { parent, dependsOn: [previous] };
+    const name = `${key}-smoke-${step.name}`;
+    steps.push(serverCommand(name, { script: JOB, values, secrets, logging: "none" }, options));
+  }
+  return steps;
+}
+
+/** Secret variables of the service; `export` in front of a name is a shell assignment too. */
+function secretEnv({ config, secrets }: SmokeArgs): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(config.secretEnv.map((name) => [`export ${name}`, secrets.value(name)]));
+}

@@ -1,0 +1,32 @@
+import type { ServiceConfig } from "../../config/config.ts";
+import { replicasOf } from "./service-plan.ts";
+
+/** For what no setting tells: scheduling, the network of a container, a slow disk. Seconds. */
+const SLACK_SECONDS = 30;
+/** How long a program without a health check may take until it counts as started. Seconds. */
+const UNCHECKED_START_SECONDS = 10;
+
+/**
+ * Seconds after which a rollout is called failed: the configured time, or the longest that a good one can take, task by
+ * task: the old one's stop, the new one's first good health check at the last possible moment, the monitor window.
+ */
+export function gateTimeoutSeconds(service: ServiceConfig): number {
+  if (service.rollout.timeout !== undefined) return seconds(service.rollout.timeout);
+  const task = startSeconds(service) + seconds(service.stopGrace) + seconds(service.restart.delay);
+  return replicasOf(service) * task + monitorSeconds(service) + SLACK_SECONDS;
+}
+
+/** Seconds that a new version is watched once it runs. */
+export function monitorSeconds(service: ServiceConfig): number {
+  return seconds(service.rollout.monitor);
+}
+
+function startSeconds(service: ServiceConfig): number {
+  const { health } = service;
+  if (health.kind === "none") return UNCHECKED_START_SECONDS;
+  return seconds(health.startPeriod + (health.retries + 1) * (health.interval + health.timeout));
+}
+
+function seconds(milliseconds: number): number {
+  return Math.ceil(milliseconds / 1000);
+}

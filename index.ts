@@ -1,0 +1,37 @@
+import { Host } from "./components/host/host.ts";
+import { BotStack } from "./components/stack/bot-stack.ts";
+import { planImages } from "./components/stack/image-plan.ts";
+import { planKeys } from "./components/stack/key-plan.ts";
+import { readOwnStack } from "./components/stack/own-stack.ts";
+import { loadConfig } from "./config/load.ts";
+
+const config = loadConfig();
+const { app, stack } = config;
+const own = await readOwnStack();
+
+const wanted = Object.fromEntries(
+  Object.entries(config.services).map(([key, service]) => [key, service.image]),
+);
+const generated = Object.fromEntries(
+  Object.entries(config.secrets).flatMap(([name, secret]) =>
+    secret.kind === "generated" ? [[name, secret]] : [],
+  ),
+);
+
+/** Every generation of every generated key, by its length in bytes: the next update declares them all again. */
+export const keys = planKeys(generated, own.keys);
+
+const bot = new BotStack(app, {
+  owner: { app, stack },
+  host: new Host("host", config.host),
+  secrets: config.secrets,
+  keys,
+  services: config.services,
+  images: planImages({ stack, wanted, release: config.releaseImages, running: own.images }),
+});
+
+/** Which image of each service passed last: what the next update runs unless it is told otherwise. */
+export const images = bot.images;
+
+/** Physical name, kind and order of each service. */
+export const services = bot.services;

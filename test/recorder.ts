@@ -1,0 +1,86 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource as the program registered it. */
+export interface Recorded {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+  /** Type of its parent: the SDK's mocks put that one into the URN. */
+  readonly parent: string;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+}
+
+/** What an output resolves to; rejects when the output fails, so that no assertion on it can be lost. */
+export function resolved<T>(output: pulumi.Output<T>): Promise<T> {
+  return (output as unknown as { promise(withUnknowns?: boolean): Promise<T> }).promise();
+}
+
+/**
+ * Runs a program against the SDK's mocks and returns what it registered, in order of type and name. Secret inputs arrive
+ * in their wire form: see {@link secretValue}.
+ */
+export async function record(program: () => unknown, stack = "staging"): Promise<Recorded[]> {
+  const inputs = new Map<string, Record<string, unknown>>();
+  const seen: {
+    resource: pulumi.Resource;
+    opts: pulumi.CustomResourceOptions;
+    type: string;
+    name: string;
+  }[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs: given }) => {
+        inputs.set(`${type}::${name}`, given);
+        return { id: `${name}-id`, state: { ...given, ...outputsOf(type, name, given) } };
+      },
+      call: ({ inputs: given }) => given,
+    },
+    "hello",
+    stack,
+    false,
+    "organization",
+  );
+  await pulumi.runtime.runInPulumiStack(async () => {
+    pulumi.runtime.registerStackTransformation(({ resource, opts, type, name }) => {
+      seen.push({ resource, opts, type, name });
+      return undefined;
+    });
+    return program();
+  });
+  const recorded = seen.map(async ({ resource, opts, type, name }) => {
+    const urn = await resolved(resource.urn);
+    return {
+      type,
+      name,
+      inputs: inputs.get(`${type}::${name}`) ?? {},
+      parent: urn.split("::")[2]?.split("$").at(-2) ?? "",
+      protect: opts.protect === true,
+      retainOnDelete: opts.retainOnDelete === true,
+    };
+  });
+  const key = ({ type, name }: Recorded) => `${type} ${name}`;
+  return (await Promise.all(recorded)).sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** What a secret input wraps; fails on one that is not wrapped. */
+export function secretValue(input: unknown): unknown {
+  const wrapped = input as Record<string, unknown> | undefined;
+  if (wrapped?.["4dabf18193072939515e22adb298388d"] !== "1b47061264138c4ac30d75fd1eb44270") {
+    throw new Error("the input is not marked secret");
+  }
+  return wrapped.value;
+}
+
+function outputsOf(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
+  switch (type) {
+    case "command:local:Command":
+      return { stdout: `${name}-stdout`, stderr: "" };
+    case "random:index/randomBytes:RandomBytes":
+      return { hex: `${name}-hex`, base64: `${name}-base64` };
+    case "pulumi:pulumi:StackReference":
+      return { outputs: {}, secretOutputNames: [] };
+    default:
+      return { name: inputs.name ?? `${name}-0000000` };
+  }
+}
