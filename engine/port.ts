@@ -1,0 +1,142 @@
+/** Which engine runs a stack: the real one, or the embedded one of the sandbox. */
+export type EngineKind = "pulumi" | "sandbox";
+
+/** What a run does to one resource. */
+export type ResourceOperation =
+  | "same"
+  | "create"
+  | "update"
+  | "replace"
+  | "delete"
+  | "read"
+  | "refresh"
+  | "forget";
+
+/** One resource in a plan or in a finished run. */
+export interface ResourceChange {
+  readonly urn: string;
+  /** Provider type token, for example `docker:index/service:Service`. */
+  readonly type: string;
+  /** Logical name: the last part of the URN. */
+  readonly name: string;
+  readonly operation: ResourceOperation;
+  /** Paths of the inputs that differ, for example `taskSpec.containerSpec.image`. Empty unless updated or replaced. */
+  readonly changed: readonly string[];
+  /** The subset of `changed` that forces a replacement. */
+  readonly replacedBy: readonly string[];
+}
+
+/** A message of the program, a provider or the engine. Secrets are masked before it gets here. */
+export interface Diagnostic {
+  readonly severity: "info" | "warning" | "error";
+  readonly message: string;
+  readonly urn?: string;
+}
+
+/** What a run tells while it works, in order. */
+export type EngineEvent =
+  | { readonly kind: "started" | "done" | "failed"; readonly change: ResourceChange }
+  | { readonly kind: "diagnostic"; readonly diagnostic: Diagnostic };
+
+/** Settings of one run. */
+export interface RunOptions {
+  /** Absolute path of the stack file to use in place of {@link Engine.stackFile}. It is read, never written. */
+  readonly configFile?: string;
+  /** Shown in the history. */
+  readonly message?: string;
+  /** Kept in the history beside what the engine itself finds out (git commit, pipeline run). */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** URNs to act on; the whole stack where absent. */
+  readonly targets?: readonly string[];
+  /** `up` only: read every resource from the world first. */
+  readonly refresh?: boolean;
+  /** `destroy` only: leave protected resources, and succeed. Default: false. */
+  readonly excludeProtected?: boolean;
+  readonly onEvent?: (event: EngineEvent) => void;
+  /** Aborting asks the engine to stop after the operations under way. */
+  readonly signal?: AbortSignal;
+}
+
+/** How a run ended. A deployment that failed is a result, not an exception. */
+export interface RunResult {
+  readonly ok: boolean;
+  /** Everything that the run planned or did, `same` included. */
+  readonly changes: readonly ResourceChange[];
+  /** Diagnostics of severity `error`, in order. Not empty when `ok` is false. */
+  readonly errors: readonly Diagnostic[];
+  /** Whole seconds. */
+  readonly seconds: number;
+}
+
+/** One resource as the state holds it. Secret values are replaced by `[secret]`. */
+export interface ResourceState {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly id?: string;
+  readonly parent?: string;
+  readonly protect: boolean;
+  /** Replaced, and waiting to be deleted. */
+  readonly pendingDelete: boolean;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** One update of a stack, whatever became of it. */
+export interface HistoryEntry {
+  /** From 1, in order of time; backends that number nothing are numbered here (they all say 0). */
+  readonly number: number;
+  readonly kind: "update" | "refresh" | "destroy" | "import" | "other";
+  readonly result: "succeeded" | "failed" | "in-progress";
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** ISO 8601, UTC; absent while in progress. */
+  readonly endedAt?: string;
+  readonly message: string;
+  /** What the engine recorded of its surroundings: `git.head`, `git.author`, `ci.build.id` and the like. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Number of resources by operation. */
+  readonly changes: Readonly<Partial<Record<ResourceOperation, number>>>;
+  /**
+   * The whole configuration of that update by full key, structured values as JSON text.
+   * A key that holds a secret has `secret: true` and its `value` is encrypted or absent, never in plain text.
+   */
+  readonly config: Readonly<Record<string, { readonly value?: string; readonly secret: boolean }>>;
+}
+
+/**
+ * What runs stacks. Two adapters: `pulumi` (the real CLI through the Automation API) and `sandbox`.
+ * Every method may throw {@link EngineError}: the run did not take place.
+ */
+export interface Engine {
+  readonly kind: EngineKind;
+  /** Project folder: the one with Pulumi.yaml. */
+  readonly projectDir: string;
+  /** `name` of Pulumi.yaml: the app. */
+  readonly project: string;
+  /** Stacks that the backend knows, by name. */
+  stacks(): Promise<readonly string[]>;
+  /** Absolute path of the stack file that a run of this stack reads. */
+  stackFile(stack: string): Promise<string>;
+  preview(stack: string, options?: RunOptions): Promise<RunResult>;
+  up(stack: string, options?: RunOptions): Promise<RunResult>;
+  refresh(stack: string, options?: RunOptions): Promise<RunResult>;
+  destroy(stack: string, options?: RunOptions): Promise<RunResult>;
+  /** Outputs of the last update; `{}` before the first. Secret ones are `[secret]`. */
+  outputs(stack: string): Promise<Readonly<Record<string, unknown>>>;
+  /** State of the stack; `[]` before the first update. */
+  resources(stack: string): Promise<readonly ResourceState[]>;
+  /** Newest first. */
+  history(stack: string): Promise<readonly HistoryEntry[]>;
+}
+
+/** Why no run took place: a lock, a passphrase, a state that cannot be read, a CLI that is not there. */
+export class EngineError extends Error {
+  /** `usage` exits with 2, `failed` with 1. */
+  readonly category: "usage" | "failed" | "locked";
+  constructor(category: EngineError["category"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "EngineError";
+    this.category = category;
+  }
+}

@@ -1,0 +1,50 @@
+import { applyDelete } from "./delete-step.ts";
+import { deletionLevels, needsOf } from "./deletion-order.ts";
+import type { ResourceRecord } from "./record.ts";
+import type { RunContext } from "./run-context.ts";
+import { messageOf, StepError } from "./step-error.ts";
+
+/**
+ * Deletes records in the reverse order of their dependencies, level by level. A protected one fails, and what it needs
+ * stays with it, but all others still go; any other failure lets the level come to its end and stops there.
+ * `told` says of which copies the plan has spoken already. Returns whether all went.
+ */
+export async function deleteAll(
+  run: RunContext,
+  records: readonly ResourceRecord[],
+  told: (record: ResourceRecord) => boolean = () => false,
+): Promise<boolean> {
+  const goneToo = new Set(records.map((record) => record.urn));
+  const held = new Set<ResourceRecord>();
+  let ok = true;
+  for (const level of deletionLevels(records)) {
+    if (run.gate.closed) return false;
+    const failed: ResourceRecord[] = [];
+    const removable = level.filter((record) => !held.has(record));
+    await run.gate.run(async () => {
+      await Promise.all(
+        removable.map(async (record) => {
+          try {
+            await applyDelete(run, record, { goneToo, told: !told(record) });
+          } catch (error) {
+            failed.push(record);
+            run.reporter.say("error", messageOf(error), error instanceof StepError ? error.urn : record.urn);
+          }
+        }),
+      );
+    });
+    if (failed.length === 0) continue;
+    ok = false;
+    for (const record of needsOf(failed, records)) held.add(record);
+    if (failed.some((record) => !record.protect || record.delete)) run.gate.close();
+  }
+  return ok;
+}
+
+/**
+ * What a successful program leaves to delete: copies that were replaced, and what it no longer declares. With targets,
+ * only those.
+ */
+export function obsolete(run: RunContext): ResourceRecord[] {
+  return run.journal.leftovers.filter((record) => !run.targets || run.targets.has(record.urn));
+}

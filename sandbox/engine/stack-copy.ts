@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import { type Document, isMap, isScalar, parseDocument } from "yaml";
+import { EngineError } from "../../engine/port.ts";
+import { readIfThere, writeAtomic } from "./atomic-file.ts";
+import type { Layout } from "./layout.ts";
+import { crypterFor } from "./passphrase-source.ts";
+import type { Project } from "./project.ts";
+import { parseStackFile, type StackFile } from "./stack-config.ts";
+
+/**
+ * Copies the tracked stack file to `.sandbox/stacks`, with the images that the sandbox built in place of the real
+ * repositories, and with an `encryptionsalt`. The checkout is never written. Returns the copy's path. Throws
+ * {@link EngineError} `usage` where there is no such stack, or where it is not for this machine.
+ */
+export async function copyStackFile(project: Project, layout: Layout, stack: string): Promise<string> {
+  const tracked = join(project.folder, `Pulumi.${stack}.yaml`);
+  const text = await readIfThere(tracked);
+  if (text === undefined) {
+    throw new EngineError("usage", `${tracked}: no such file. Create it, or name another stack.`);
+  }
+  refuseOtherHosts(parseStackFile(tracked, text, project.name));
+  const document: Document = parseDocument(text);
+  mapImages(document, await readImages(layout.images));
+  const copy = layout.stackFile(stack);
+  const before = await readIfThere(copy);
+  if (!document.get("encryptionsalt")) {
+    if (!isMap(document.contents)) document.contents = document.createNode({});
+    document.set("encryptionsalt", await saltFor(project, layout, copy, before));
+  }
+  const after = String(document);
+  if (after !== before) await writeAtomic(copy, after);
+  return copy;
+}
+
+/** The sandbox acts on this machine only. Throws {@link EngineError} `usage`. */
+export function refuseOtherHosts(file: StackFile): void {
+  const host = file.raw.get("slipway:host");
+  if (host === undefined || host === "local") return;
+  throw new EngineError(
+    "usage",
+    `${file.path}: config.slipway:host: is ${JSON.stringify(host)}, the sandbox deploys to this machine only. Set it to local, or use the real engine: --engine pulumi.`,
+  );
+}
+
+/** The salt of the copy that is there, so that what was encrypted with it stays readable; else a new one. */
+async function saltFor(
+  project: Project,
+  layout: Layout,
+  copy: string,
+  before: string | undefined,
+): Promise<string> {
+  const kept = before === undefined ? undefined : parseStackFile(copy, before, project.name).salt;
+  if (kept) return kept;
+  const crypter = await crypterFor({ generated: layout.passphrase, where: copy, salt: undefined });
+  return crypter.salt;
+}
+
+async function readImages(path: string): Promise<Record<string, string>> {
+  const text = await readIfThere(path);
+  if (text === undefined) return {};
+  try {
+    return JSON.parse(text) as Record<string, string>;
+  } catch (error) {
+    throw new EngineError(
+      "usage",
+      `${path}: ${(error as Error).message}. Run npm start again to rebuild it.`,
+    );
+  }
+}
+
+function mapImages(document: Document, images: Record<string, string>): void {
+  const services = document.getIn(["config", "slipway:services"], true);
+  if (!isMap(services)) return;
+  for (const { value: service } of services.items) {
+    const image = isMap(service) ? service.get("image", true) : undefined;
+    if (!isScalar(image) || typeof image.value !== "string") continue;
+    // A digest written by hand is one of the real registry: the sandbox's own copy has another.
+    const [repository = "", digest] = image.value.split("@");
+    const mapped = images[repository];
+    if (mapped !== undefined) image.value = digest === undefined ? mapped : `${mapped}@${digest}`;
+  }
+}

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { SandboxEngine } from "../../engine/sandbox.ts";
+import { openCrypter } from "../../sandbox/engine/passphrase.ts";
+import { PASSPHRASE, projects, SALT, steps } from "../sandbox/engine/kit/project.ts";
+
+describe("SandboxEngine", () => {
+  const make = projects();
+  const PROGRAM = 'new Thing("a", { name: "a-" + pulumi.getStack() });';
+
+  it("copies the tracked stack file with the sandbox's images, comments kept, and never writes the checkout", async () => {
+    const project = make(PROGRAM);
+    const tracked = `# the sample
+config:
+  slipway:host: local # this machine
+  slipway:services:
+    # serves
+    web:
+      image: docker.io/acme/web # no digest
+      port: 8000
+    pinned: { image: "docker.io/acme/web@sha256:0123" }
+    other: { image: docker.io/acme/other }
+`;
+    project.write("Pulumi.staging.yaml", tracked);
+    project.write(".sandbox/images.json", '{"docker.io/acme/web":"127.0.0.1:5050/acme/web"}');
+    const path = await project.engine.stackFile("staging");
+    assert.equal(path, join(project.dir, ".sandbox/stacks/Pulumi.staging.yaml"));
+    const [copy = "", salt = ""] = project
+      .read(".sandbox/stacks/Pulumi.staging.yaml")
+      .split("encryptionsalt: ");
+    assert.equal(
+      copy,
+      tracked
+        .replace("image: docker.io/acme/web #", "image: 127.0.0.1:5050/acme/web #")
+        .replace("docker.io/acme/web@", "127.0.0.1:5050/acme/web@"),
+    );
+    await openCrypter(PASSPHRASE, salt.trim());
+    assert.equal(project.read("Pulumi.staging.yaml"), tracked);
+    assert.equal(statSync(path).mode & 0o777, 0o600);
+    await project.engine.stackFile("staging");
+    assert.ok(project.read(".sandbox/stacks/Pulumi.staging.yaml").endsWith(salt), "the salt is kept");
+  });
+
+  it("copies a stack file that says nothing, and one without any mapping", async () => {
+    const project = make(PROGRAM);
+    for (const text of ["", "config: {}\n", "# nothing\n"]) {
+      project.write("Pulumi.staging.yaml", text);
+      await project.engine.stackFile("staging");
+      assert.match(project.read(".sandbox/stacks/Pulumi.staging.yaml"), /encryptionsalt: v1:/);
+    }
+    project.write(
+      "Pulumi.staging.yaml",
+      `encryptionsalt: ${SALT}\nconfig:\n  slipway:services: { a: { image: x } }\n`,
+    );
+    await project.engine.stackFile("staging");
+    assert.match(
+      project.read(".sandbox/stacks/Pulumi.staging.yaml"),
+      new RegExp(SALT.replaceAll("+", "\\+")),
+    );
+  });
+
+  it("refuses a stack of another machine, also in a configuration file of one run", async () => {
+    const project = make(PROGRAM);
+    project.write("Pulumi.prod.yaml", "config:\n  slipway:host: { address: 203.0.113.7 }\n");
+    const refusal = (path: string) => ({
+      name: "EngineError",
+      category: "usage",
+      message: `${path}: config.slipway:host: is {"address":"203.0.113.7"}, the sandbox deploys to this machine only. Set it to local, or use the real engine: --engine pulumi.`,
+    });
+    const tracked = join(project.dir, "Pulumi.prod.yaml");
+    await assert.rejects(project.engine.stackFile("prod"), refusal(tracked));
+    await assert.rejects(project.engine.up("dev", { configFile: tracked }), refusal(tracked));
+    assert.equal(existsSync(join(project.dir, ".sandbox")), false);
+  });
+
+  it("refuses names, files and projects that are none", async () => {
+    const project = make(PROGRAM);
+    await assert.rejects(project.engine.up("../dev"), /^EngineError: stack "\.\.\/dev": is no stack name\./);
+    await assert.rejects(
+      project.engine.up("none"),
+      /Pulumi\.none\.yaml: no such file\. Create it, or name another stack\.$/,
+    );
+    await assert.rejects(project.engine.up("dev", { configFile: "/no/file.yaml" }), { category: "usage" });
+    for (const [yaml, message] of [
+      ["name: x\nruntime: python\n", /runtime: is "python", the sandbox runs nodejs only/],
+      ["runtime: nodejs\n", /name: is undefined, must be letters/],
+      ["name: x\nruntime: nodejs\nmain: none.ts\n", /main: no file .*none\.ts\. Correct the path\.$/],
+    ] as const) {
+      project.write("Pulumi.yaml", yaml);
+      assert.throws(() => new SandboxEngine({ projectDir: project.dir }), message);
+    }
+  });
+
+  it("knows stacks by file or state, and can destroy one whose file is gone", async () => {
+    const project = make(PROGRAM);
+    const { engine } = project;
+    project.write("Pulumi.other.yaml", "config: {}\n");
+    assert.deepEqual(await engine.stacks(), ["dev", "other"]);
+    assert.deepEqual(
+      [await engine.resources("dev"), await engine.outputs("dev"), await engine.history("dev")],
+      [[], {}, []],
+    );
+    await engine.up("dev");
+    rmSync(join(project.dir, "Pulumi.dev.yaml"));
+    assert.deepEqual(await engine.stacks(), ["dev", "other"]);
+    const result = await engine.destroy("dev");
+    assert.deepEqual([result.ok, steps(result)], [true, ["delete a"]]);
+  });
+
+  it("reads a configuration file of one run, and leaves it and the stack's own as they are", async () => {
+    const project = make('export const x = new pulumi.Config("slipway").get("x");');
+    const file = join(project.dir, "once.yaml");
+    const text = `encryptionsalt: ${SALT}\nconfig: { "slipway:x": once }\n`;
+    writeFileSync(file, text);
+    const result = await project.engine.up("dev", { configFile: file });
+    assert.deepEqual([result.errors, await project.engine.outputs("dev")], [[], { x: "once" }]);
+    assert.equal(project.read("once.yaml"), text);
+    assert.equal((await project.engine.history("dev"))[0]?.config["slipway:x"]?.value, "once");
+  });
+
+  it("lists resources without a passphrase, secrets masked", async () => {
+    const project = make(
+      'new Thing("a", { name: "a", payload: pulumi.secret({ k: "PLANTED" }) }, { protect: true });',
+    );
+    await project.engine.up("dev");
+    delete process.env.PULUMI_CONFIG_PASSPHRASE;
+    const [root, a] = await project.engine.resources("dev");
+    assert.equal(root?.type, "pulumi:pulumi:Stack");
+    assert.deepEqual(a, {
+      urn: "urn:pulumi:dev::fixture::test:index:Thing::a",
+      type: "test:index:Thing",
+      name: "a",
+      id: "id-1",
+      parent: "urn:pulumi:dev::fixture::pulumi:pulumi:Stack::fixture-dev",
+      protect: true,
+      pendingDelete: false,
+      inputs: { name: "a", payload: "[secret]" },
+      outputs: { name: "a", payload: "[secret]", serial: "serial-id-1", token: "[secret]" },
+    });
+  });
+});

@@ -1,0 +1,114 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { SandboxEngine } from "../../../../engine/sandbox.ts";
+import type { CheckpointJson, ResourceJson } from "../../../../sandbox/engine/checkpoint.ts";
+import { World } from "./world.ts";
+
+/** The repository: its node_modules are what fixture programs import from. */
+const REPOSITORY = resolve(import.meta.dirname, "../../../..");
+
+/** A passphrase and a salt that belong together, from the tests of pulumi/pulumi (`pkg/secrets/passphrase/manager_test.go`). */
+export const PASSPHRASE = "password";
+export const SALT = "v1:fozI5u6B030=:v1:F+6ZduKKd8G0/V7L:PGMFeIzwobWRKmEAzUdaQHqC5mMRIQ==";
+
+/** What every fixture program begins with. */
+const PRELUDE = `
+import * as pulumi from "@pulumi/pulumi";
+class Thing extends pulumi.CustomResource {
+  declare readonly name: pulumi.Output<string>;
+  declare readonly serial: pulumi.Output<string>;
+  declare readonly token: pulumi.Output<string>;
+  declare readonly payload: pulumi.Output<string>;
+  constructor(name: string, args: Record<string, unknown> = {}, opts: pulumi.CustomResourceOptions = {}, type = "test:index:Thing") {
+    super(type, name, { name: undefined, serial: undefined, token: undefined, payload: undefined, ...args }, opts);
+  }
+}
+class Group extends pulumi.ComponentResource {
+  constructor(name: string, opts: pulumi.ComponentResourceOptions = {}) {
+    super("test:index:Group", name, {}, opts);
+    this.registerOutputs({ name });
+  }
+}
+`;
+
+// One for all fixture programs: each would otherwise compile the SDK anew.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "slipway-test-node-cache");
+
+/** A project in a temporary folder, with a world of its own. */
+export class TestProject {
+  readonly dir: string;
+  readonly world: World;
+  readonly engine: SandboxEngine;
+
+  constructor(program: string, stackFile = "config: {}\n") {
+    this.dir = mkdtempSync(join(tmpdir(), "slipway-engine-"));
+    this.write("package.json", JSON.stringify({ name: "fixture", type: "module" }));
+    this.write(
+      "Pulumi.yaml",
+      "name: fixture\nruntime:\n  name: nodejs\n  options: { typescript: false }\nmain: index.ts\n",
+    );
+    this.write("Pulumi.dev.yaml", `encryptionsalt: ${SALT}\n${stackFile}`);
+    symlinkSync(join(REPOSITORY, "node_modules"), join(this.dir, "node_modules"));
+    this.program(program);
+    this.world = new World(join(this.dir, "world.json"));
+    this.engine = new SandboxEngine({ projectDir: this.dir, registry: this.world.registry });
+  }
+
+  /** Replaces the program; its statements stand at the top level of a module. */
+  program(text: string): void {
+    this.write("index.ts", `${PRELUDE}\n${text}\n`);
+  }
+
+  write(path: string, content: string): void {
+    mkdirSync(dirname(join(this.dir, path)), { recursive: true });
+    writeFileSync(join(this.dir, path), content);
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.dir, path), "utf8");
+  }
+
+  /** The state as it is on the disk. */
+  state(stack = "dev"): CheckpointJson["deployment"] {
+    return (JSON.parse(this.read(`.sandbox/state/${stack}.json`)) as CheckpointJson).deployment;
+  }
+
+  /** The live record of a logical name. */
+  record(name: string): ResourceJson | undefined {
+    return this.state().resources?.find((record) => record.urn.endsWith(`::${name}`) && !record.delete);
+  }
+
+  remove(): void {
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+/** Makes projects that are removed after each test of the suite, under a known passphrase. */
+export function projects(): (program: string, stackFile?: string) => TestProject {
+  const made: TestProject[] = [];
+  let before: string | undefined;
+  beforeEach(() => {
+    before = process.env.PULUMI_CONFIG_PASSPHRASE;
+    process.env.PULUMI_CONFIG_PASSPHRASE = PASSPHRASE;
+  });
+  afterEach(() => {
+    if (before === undefined) delete process.env.PULUMI_CONFIG_PASSPHRASE;
+    else process.env.PULUMI_CONFIG_PASSPHRASE = before;
+    for (const project of made.splice(0)) project.remove();
+  });
+  return (program, stackFile) => {
+    const project = new TestProject(program, stackFile);
+    made.push(project);
+    return project;
+  };
+}
+
+/** `create a`, `same b`, … without the root stack. */
+export function steps(result: {
+  readonly changes: readonly { operation: string; name: string; type: string }[];
+}): string[] {
+  return result.changes
+    .filter((change) => change.type !== "pulumi:pulumi:Stack")
+    .map((change) => `${change.operation} ${change.name}`);
+}
