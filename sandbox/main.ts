@@ -1,0 +1,23 @@
+import { SandboxError } from "./server/sandbox-error.ts";
+
+/** `npm start` and `npm run sandbox:down`: the sandbox of this checkout, on this machine. */
+const root = process.cwd();
+const log = (line: string) => console.log(`  ${line}`);
+
+try {
+  const [command] = process.argv.slice(2);
+  if (command === "start") {
+    const { start } = await import("./start.ts");
+    process.exitCode = await start(root, log);
+  } else if (command === "down") {
+    const { removeServer } = await import("./server/remove-server.ts");
+    await removeServer({ root, log });
+  } else {
+    console.error(`usage: node sandbox/main.ts start|down`);
+    process.exitCode = 2;
+  }
+} catch (error) {
+  if (!(error instanceof SandboxError)) throw error;
+  console.error(error.message);
+  process.exitCode = error.exitCode;
+}

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { join, resolve } from "node:path";
+
+/** Where the server of one project folder keeps things: under its `.sandbox`, and one folder of sockets under /run. */
+export interface ServerLayout {
+  readonly root: string;
+  /** `.sandbox` itself. */
+  readonly folder: string;
+  /** What was made on this machine, so that it can be removed again: `server.json`. */
+  readonly record: string;
+  /** Programs unpacked out of packages, in the tree of their package. */
+  readonly tools: string;
+  readonly dockerData: string;
+  readonly dockerPid: string;
+  readonly dockerLog: string;
+  /** Sockets and containerd's runtime state of our own Docker engine. */
+  readonly dockerExec: string;
+  readonly registryData: string;
+  readonly registryConfig: string;
+  readonly registryLog: string;
+}
+
+/** The layout of one project folder. */
+export function serverLayoutOf(root: string): ServerLayout {
+  const absolute = resolve(root);
+  const folder = join(absolute, ".sandbox");
+  const docker = join(folder, "docker");
+  const registry = join(folder, "registry");
+  return {
+    root: absolute,
+    folder,
+    record: join(folder, "server.json"),
+    tools: join(folder, "tools"),
+    dockerData: join(docker, "data"),
+    dockerPid: join(docker, "dockerd.pid"),
+    dockerLog: join(docker, "dockerd.log"),
+    // Not under the project: a Unix socket's path has at most 107 characters, and /run is empty after a restart of the
+    // machine, so that no pid file of containerd from before it can be taken for a live one.
+    dockerExec: join("/run", `slipway-${createHash("sha256").update(absolute).digest("hex").slice(0, 10)}`),
+    registryData: join(registry, "data"),
+    registryConfig: join(registry, "config.yml"),
+    registryLog: join(registry, "registry.log"),
+  };
+}

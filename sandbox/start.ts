@@ -1,0 +1,71 @@
+import { writeAtomic } from "./engine/atomic-file.ts";
+import { layoutOf } from "./engine/layout.ts";
+import { ensureServer } from "./server/ensure-server.ts";
+import { ensureRegistry } from "./server/registry.ts";
+import { ensureSampleImages, type SampleImages } from "./server/sample-images/ensure.ts";
+import { ensureSwarm } from "./server/swarm.ts";
+import { slipway } from "./slipway.ts";
+
+type Log = (line: string) => void;
+type Env = Readonly<Record<string, string>>;
+
+/**
+ * The whole product on this machine: a server where there is none, the sample bots built and pushed, version 1 in staging
+ * and promoted to prod. What runs already stays as it is, whichever version it is. Returns the exit code.
+ */
+export async function start(root: string, log: Log): Promise<number> {
+  console.log("Slipway: the sample bots in staging and prod, on this machine");
+  const server = await ensureServer({ root, log });
+  await ensureSwarm(server);
+  const samples = await ensureSampleImages(server, await ensureRegistry(server));
+  await writeAtomic(layoutOf(root).images, `${JSON.stringify(samples.repositories, null, 2)}\n`);
+
+  const { env } = server;
+  const before = await running(env);
+  const staged = await bring("staging", ["deploy", ...firstVersions(samples), "--stack"], env);
+  if (!staged || !(await bring("prod", ["promote", "--from", "staging", "--yes", "--to"], env))) return 1;
+  console.log();
+  await slipway(["status", "--all"], { env });
+  const same = before !== "" && before === (await running(env));
+  console.log(same ? "\nNothing has changed: everything runs as it did before.\n" : "");
+  console.log(nextSteps(samples));
+  return 0;
+}
+
+/** A stack that runs is brought to its stack file; one that does not gets its first version. */
+async function bring(stack: string, first: readonly string[], env: Env): Promise<boolean> {
+  const known = (await slipway(["status", "--stack", stack], { env, quiet: true })).services.some(
+    ({ revision }) => revision !== "",
+  );
+  const args = known ? ["up", "--stack", stack] : [...first, stack];
+  console.log(`\n$ slipway ${args.join(" ")}`);
+  return (await slipway(args, { env })).exitCode === 0;
+}
+
+/** Everything that tells one running set of tasks from another. */
+async function running(env: Env): Promise<string> {
+  const { services } = await slipway(["status", "--all"], { env, quiet: true });
+  return services.map(({ name, revision, since }) => [name, revision, since].join(" ")).join("\n");
+}
+
+function firstVersions({ repositories }: SampleImages): string[] {
+  const services = { web: "sample-web", telegram: "sample-telegram", poller: "sample-poller" };
+  return Object.entries(services).flatMap(([service, image]) => [
+    "--image",
+    `${service}=${repositories[`docker.io/slipway/${image}`]}:1`,
+  ]);
+}
+
+function nextSteps({ repositories }: SampleImages): string {
+  const web = repositories["docker.io/slipway/sample-web"];
+  const command = (text: string) => `  npx slipway ${text} --engine sandbox`;
+  return [
+    "Next, for example:",
+    command(`deploy --stack staging --service web --image ${web}:2`),
+    command(`deploy --stack staging --service web --image ${web}:bad`),
+    command("promote --from staging --to prod"),
+    command("history --stack staging"),
+    command("logs poller --stack staging"),
+    "  npm run sandbox:down     removes everything again",
+  ].join("\n");
+}
