@@ -1,0 +1,28 @@
+import { basename } from "node:path";
+import { changedConfig } from "../config-text.ts";
+import type { Context } from "../context.ts";
+import { openStack } from "../open-stack.ts";
+import { dangerousChanges, refusal } from "../plan-guard.ts";
+import { planText } from "../plan-text.ts";
+import { releaseMap } from "../release-map.ts";
+import type { CommandResult } from "../result.ts";
+import { withTemporaryFile } from "../temporary-file.ts";
+import { beforeUpdate, makePlan } from "../update.ts";
+
+/** `slipway preview`: what `up` would do. Changes nothing. */
+export async function preview(context: Context): Promise<CommandResult> {
+  const before = await beforeUpdate(await openStack(context, true));
+  const { engine, stack, file, view } = before;
+  const images = releaseMap(file.services, view.images);
+  const plan = await withTemporaryFile(
+    basename(file.path),
+    changedConfig(file.text, { images }),
+    (configFile) => makePlan(context, { engine, stack, configFile }),
+  );
+  const text = planText(plan.changes, { before: view.images, after: images });
+  for (const line of text.lines) context.out.say(`  ${line}`);
+  context.out.say(`${stack}: ${text.summary}`);
+  const dangerous = dangerousChanges(plan.changes, []);
+  if (dangerous.length > 0) context.out.say(`slipway up would refuse it: ${refusal(dangerous, stack)}`);
+  return { ok: true, stack, more: { plan: text, refused: dangerous.map(({ name }) => name) } };
+}

@@ -1,0 +1,21 @@
+import { type Document, isMap, parseDocument } from "yaml";
+
+/** What a temporary stack file changes of the tracked one. Everything else stays, `encryptionsalt` above all. */
+export interface ConfigChanges {
+  /** Value of `slipway:release`; without any image the key is left out. */
+  readonly images: Readonly<Record<string, string>>;
+  /** Values by full key that replace those of the file; undefined takes a key out. */
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+/** Text of a stack file with some of its values changed. */
+export function changedConfig(text: string, { images, values = {} }: ConfigChanges): string {
+  const document: Document = parseDocument(text);
+  if (!isMap(document.contents)) document.contents = document.createNode({});
+  const release = Object.keys(images).length > 0 ? { images } : undefined;
+  for (const [key, value] of Object.entries({ ...values, "slipway:release": release })) {
+    if (value === undefined) document.deleteIn(["config", key]);
+    else document.setIn(["config", key], document.createNode(value));
+  }
+  return document.toString({ lineWidth: 0 });
+}

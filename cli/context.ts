@@ -1,0 +1,41 @@
+import type { Engine } from "../engine/port.ts";
+import type { EngineChoice } from "../engine/select.ts";
+import type { Server } from "./docker.ts";
+import type { Output, Writer } from "./output.ts";
+
+/** Everything outside of the process that commands touch: real in `main.ts`, stand-ins in tests. */
+export interface World {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  readonly stdout: Writer;
+  readonly stderr: Writer;
+  /** Whether someone can answer a question. */
+  readonly canAsk: boolean;
+  /** Asks yes or no on a terminal. */
+  ask(question: string): Promise<boolean>;
+  openEngine(choice: EngineChoice): Promise<Engine>;
+  openServer(): Promise<Server>;
+  now(): Date;
+  /** Aborts when someone asks the command to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** Options that every command takes. */
+export interface SharedOptions {
+  readonly cwd?: string;
+  readonly stack?: string;
+  readonly json?: boolean;
+  readonly yes?: boolean;
+  readonly engine?: string;
+}
+
+/** What a command works with. */
+export interface Context {
+  readonly world: World;
+  readonly out: Output;
+  readonly options: SharedOptions;
+  /** Folder with Pulumi.yaml. */
+  readonly projectDir: string;
+  /** Filled in once the stack is known, so that the result of a command that fails can name it. */
+  readonly chosen: { stack?: string };
+}

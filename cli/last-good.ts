@@ -1,0 +1,45 @@
+import type { HistoryEntry } from "../engine/port.ts";
+
+/** The newest update that succeeded; undefined where there is none since the stack was last taken down. */
+export function lastGoodUpdate(history: readonly HistoryEntry[]): HistoryEntry | undefined {
+  for (const entry of history) {
+    if (entry.result !== "succeeded") continue;
+    if (entry.kind === "destroy") return undefined;
+    if (entry.kind === "update") return entry;
+  }
+  return undefined;
+}
+
+/**
+ * What must change in the configuration of one update to have that of another: values by full key, undefined for keys to
+ * take out. Encrypted values as they stand. What is given for one run only does not count, and neither does a key with a
+ * secret that the backend does not show.
+ */
+export function configDifference(
+  now: HistoryEntry["config"],
+  good: HistoryEntry["config"],
+): Record<string, unknown> {
+  const keys = new Set([...Object.keys(now), ...Object.keys(good)]);
+  const changed = [...keys].filter((key) => !ONE_RUN.has(key) && isKnown(now[key]) && isKnown(good[key]));
+  return Object.fromEntries(
+    changed
+      .filter((key) => now[key]?.value !== good[key]?.value)
+      .map((key) => [key, parsed(good[key]?.value)] as const),
+  );
+}
+
+const ONE_RUN: ReadonlySet<string> = new Set(["slipway:release", "slipway:goingBack"]);
+
+function isKnown(entry: HistoryEntry["config"][string] | undefined): boolean {
+  return entry === undefined || entry.value !== undefined;
+}
+
+/** The history has structured values as JSON text, and plain ones as they are. */
+function parsed(value: string | undefined): unknown {
+  if (value === undefined || !/^\s*[{[]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}

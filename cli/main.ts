@@ -1,0 +1,50 @@
+import { createInterface } from "node:readline/promises";
+import type { World } from "./context.ts";
+import { runCli } from "./run.ts";
+
+// A pipe that someone closed, as `slipway history | head -1` does, is no error, and no reason to stop a deployment.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
+const stopping = new AbortController();
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+for (const signal of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) {
+  process.on(signal, () => {
+    // The first asks for an orderly end, the second ends it.
+    if (stopping.signal.aborted) process.exit(128 + SIGNALS[signal]);
+    process.stderr.write("stopping after what is under way; once more stops at once\n");
+    stopping.abort();
+  });
+}
+
+const world: World = {
+  env: process.env,
+  cwd: process.cwd(),
+  stdout: process.stdout,
+  stderr: process.stderr,
+  canAsk: process.stdin.isTTY === true && process.stderr.isTTY === true,
+  ask,
+  openEngine: async (choice) => (await import("../engine/select.ts")).openEngine(choice),
+  openServer: async () => (await import("./docker.ts")).openServer(),
+  now: () => new Date(),
+  signal: stopping.signal,
+};
+
+process.exitCode = await runCli(process.argv.slice(2), world);
+// Clients keep their connections open for a while; there is nothing more to wait for once the output is out.
+process.stdout.write("", () => process.exit());
+
+async function ask(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`${question} [y/N] `, { signal: stopping.signal });
+    return /^y(es)?$/i.test(answer.trim());
+  } catch {
+    return false;
+  } finally {
+    terminal.close();
+  }
+}

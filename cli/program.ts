@@ -1,0 +1,116 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { Context } from "./context.ts";
+import type { CommandResult } from "./result.ts";
+
+/** What the command line asks for: the command, with its options filled in. */
+export type Invocation = (context: Context) => Promise<CommandResult>;
+
+/** The command line of `slipway`. Hands over what it asks for, and throws commander's own errors. */
+export function buildProgram(onInvocation: (invocation: Invocation) => void): Command {
+  const program = new Command("slipway")
+    .description("Takes a bot from its repository to a server and keeps it there.")
+    .option(
+      "--cwd <dir>",
+      "folder of the project (default: this one, or the nearest above with a Pulumi.yaml)",
+    )
+    .option("-s, --stack <stack>", "stack to act on (default: SLIPWAY_STACK, or the only one there is)")
+    .option("--json", "one JSON object a line on standard output, the last of type result")
+    .option("--yes", "answer every question with yes")
+    .option("--engine <engine>", "pulumi or sandbox (default: SLIPWAY_ENGINE, or pulumi where its CLI is)")
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride();
+  for (const define of DEFINITIONS) define(program, onInvocation);
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}
+
+type Define = (program: Command, onInvocation: (invocation: Invocation) => void) => void;
+
+// Each command is loaded when it is called: the help of all of them must not wait for clients of Docker and Pulumi.
+const DEFINITIONS: readonly Define[] = [
+  (program, go) => {
+    program
+      .command("preview")
+      .description("Show what `up` would change. Changes nothing.")
+      .action(() => go(async (context) => (await import("./commands/preview.ts")).preview(context)));
+  },
+  (program, go) => {
+    withUpdateOptions(program.command("up"))
+      .description("Make the stack what its file says, and go back where that fails.")
+      .option("-m, --message <text>", "text for the history")
+      .action((flags) => go(async (context) => (await import("./commands/up.ts")).up(context, flags)));
+  },
+  (program, go) => {
+    withUpdateOptions(program.command("deploy"))
+      .description("Deploy new images, each resolved to its digest first.")
+      .option("--service <service>", "service of the next --image, in order; repeatable", collect, [])
+      .option("--image <image>", "IMAGE or SERVICE=IMAGE, a tag or a digest; repeatable", collect, [])
+      .action((flags) =>
+        go(async (context) => (await import("./commands/deploy.ts")).deploy(context, flags)),
+      );
+  },
+  (program, go) => {
+    withUpdateOptions(program.command("promote"))
+      .description("Deploy to one stack the very digests that passed on another.")
+      .requiredOption("--from <stack>", "stack that they passed on")
+      .requiredOption("--to <stack>", "stack that gets them")
+      .option("--service <service>", "only this service; repeatable", collect, [])
+      .action((flags) =>
+        go(async (context) => (await import("./commands/promote.ts")).promote(context, flags)),
+      );
+  },
+  (program, go) => {
+    program
+      .command("status")
+      .description("Show which service runs what since when.")
+      .option("--all", "of every stack")
+      .action((flags) =>
+        go(async (context) => (await import("./commands/status.ts")).status(context, flags)),
+      );
+  },
+  (program, go) => {
+    program
+      .command("history")
+      .description("List every update of the stack, newest first.")
+      .addOption(new Option("--limit <n>", "at most so many").argParser(count).default(20))
+      .action((flags) =>
+        go(async (context) => (await import("./commands/history.ts")).history(context, flags)),
+      );
+  },
+  (program, go) => {
+    program
+      .command("logs <service>")
+      .description("Print what a service prints.")
+      .addOption(new Option("--tail <n>", "lines from the end").argParser(count).default(100))
+      .option("-f, --follow", "go on until Ctrl-C")
+      .action((service, flags) =>
+        go(async (context) => (await import("./commands/logs.ts")).logs(context, { ...flags, service })),
+      );
+  },
+  (program, go) => {
+    program
+      .command("down")
+      .description("Remove everything of the stack but volumes and keys.")
+      .action(() => go(async (context) => (await import("./commands/down.ts")).down(context)));
+  },
+];
+
+function withUpdateOptions(command: Command): Command {
+  return command
+    .option(
+      "--allow-replace <name>",
+      "let the plan replace or delete this service or volume; repeatable",
+      collect,
+      [],
+    )
+    .option("--no-restore", "after a failure, leave the stack as it is");
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function count(value: string): number {
+  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError("It must be a whole number of at least 1.");
+}

@@ -1,0 +1,117 @@
+import { basename } from "node:path";
+import type { HistoryEntry, RunResult } from "../engine/port.ts";
+import { changedConfig } from "./config-text.ts";
+import type { Context } from "./context.ts";
+import { failuresOf, failureText } from "./failures.ts";
+import { Interruption, stopIfAsked } from "./interruption.ts";
+import { configDifference, lastGoodUpdate } from "./last-good.ts";
+import { Progress } from "./progress.ts";
+import { refreshNotPassed } from "./refresh.ts";
+import { releaseMap } from "./release-map.ts";
+import { fileServices } from "./stack-file.ts";
+import { withTemporaryFile } from "./temporary-file.ts";
+import type { BeforeUpdate } from "./update.ts";
+
+/** A failed update. */
+export interface FailedUpdate extends BeforeUpdate {
+  /** Images that it was given. */
+  readonly images: Readonly<Record<string, string>>;
+  /** Whether it changed anything before it failed. */
+  readonly hasChanged: boolean;
+}
+
+/** What a restore runs. */
+interface Target {
+  readonly text: string;
+  /** The update that it goes back to. */
+  readonly good: HistoryEntry;
+  /** The update that failed. */
+  readonly failed: HistoryEntry;
+  /** Keys of the configuration that go back too. */
+  readonly keys: readonly string[];
+}
+
+/**
+ * Brings the whole stack back to its last good images and configuration, and says what came of it. A first version has
+ * nothing before it, and stays to be looked at.
+ */
+export async function restore(context: Context, failed: FailedUpdate): Promise<string> {
+  if (!failed.hasChanged) return "Nothing was changed: what ran before still runs.";
+  try {
+    const target = await chooseTarget(failed);
+    return typeof target === "string" ? target : await runRestore(context, failed, target);
+  } catch (error) {
+    if (error instanceof Interruption) throw error;
+    return restoreFailed((error as Error).message, failed.stack);
+  }
+}
+
+async function chooseTarget({ engine, stack, file, view, images }: FailedUpdate): Promise<Target | string> {
+  const history = await engine.history(stack);
+  const good = lastGoodUpdate(history);
+  const failed = history.find(({ kind }) => kind === "update");
+  if (!good || !failed) return "This stack has never run well before, so there is nothing to go back to.";
+  const values = configDifference(failed.config, good.config);
+  const services = fileServices(changedConfig(file.text, { images: {}, values }), stack);
+  const goodImages = releaseMap(services, view.images);
+  if (Object.keys(values).length === 0 && sameImages(images, goodImages)) {
+    return `Images and configuration are those of update ${good.number}, the last good one: there is nothing to go back to.`;
+  }
+  const text = changedConfig(file.text, { images: goodImages, values });
+  return { text, good, failed, keys: Object.keys(values) };
+}
+
+function sameImages(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => a[key] === b[key]);
+}
+
+function runRestore(context: Context, failed: FailedUpdate, target: Target): Promise<string> {
+  const { engine, stack, file } = failed;
+  const { out, world } = context;
+  const { signal } = world;
+  out.say(out.style("bold", `${stack}: going back to what update ${target.good.number} left`));
+  out.event({
+    type: "phase",
+    phase: "restore",
+    stack,
+    update: target.good.number,
+    configuration: target.keys,
+  });
+  return withTemporaryFile(basename(file.path), target.text, async (configFile) => {
+    const resources = await engine.resources(stack);
+    await refreshNotPassed(context, failed, { resources, phase: "restore", configFile });
+    const progress = new Progress(out, "restore");
+    const message = `restore after update ${target.failed.number}`;
+    const result = await engine.up(stack, { configFile, message, onEvent: progress.onEvent, signal });
+    stopIfAsked(signal, stack, progress);
+    return result.ok || onlyProtected(result)
+      ? restored(result, target)
+      : restoreFailed(reasonsOf(result), stack);
+  });
+}
+
+function restored(result: RunResult, { good, keys }: Target): string {
+  const what = keys.length === 0 ? "images" : `images and ${keys.join(", ")}`;
+  const kept = result.ok
+    ? ""
+    : ` What that update did not have stays, because it is protected:\n${reasonsOf(result)}`;
+  return `Restored: ${what} as update ${good.number} left them (${result.seconds} s).${kept}`;
+}
+
+/** A volume or a key that the failed update added cannot be removed by going back; everything else has gone back by then. */
+function onlyProtected({ errors }: RunResult): boolean {
+  return errors.every(({ message }) => /cannot be deleted[\s\S]*protected/.test(message));
+}
+
+function restoreFailed(reasons: string, stack: string): string {
+  return [
+    "THE RESTORE FAILED TOO. Services may be without a version that runs:",
+    reasons.replaceAll(/^(?=.)/gm, "  "),
+    `Look at it: slipway status --stack ${stack}. Then deploy a good version: slipway deploy --stack ${stack} --image SERVICE=IMAGE`,
+  ].join("\n");
+}
+
+function reasonsOf({ errors }: RunResult): string {
+  return failuresOf(errors).map(failureText).join("\n");
+}

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import type { RunningService } from "../../cli/running-service.ts";
+import { entry, resource, serviceResources } from "./fake-engine.ts";
+import { digest, FakeWorld, type FakeWorldArgs, STACK_FILE } from "./fake-world.ts";
+
+const web = `docker.io/acme/web@${digest("a")}`;
+const running = (more: Partial<RunningService> = {}): RunningService => ({
+  key: "web",
+  name: "hello-prod-web",
+  image: web,
+  revision: "rev-web",
+  update: undefined,
+  wanted: 1,
+  tasks: [
+    {
+      state: "running",
+      desired: "running",
+      revision: "rev-web",
+      image: web,
+      since: "2026-11-21T08:30:00.000Z",
+    },
+  ],
+  ...more,
+});
+
+describe("commands that look and remove", () => {
+  let world: FakeWorld;
+  const run = (args: FakeWorldArgs, ...argv: string[]) => {
+    world = new FakeWorld({
+      files: { prod: STACK_FILE },
+      outputs: {
+        prod: { images: { web }, services: { web: { name: "hello-prod-web", kind: "web", after: [] } } },
+      },
+      resources: { prod: serviceResources("web", true) },
+      ...args,
+    });
+    return world.slipway(...argv);
+  };
+  afterEach(() => world.remove());
+
+  it("status shows what runs since when, as a table", async () => {
+    const { stdout, exitCode } = await run({ running: [running()] }, "status");
+    assert.equal(exitCode, 0);
+    assert.equal(
+      stdout,
+      "SERVICE  KIND  STATE    TASKS  IMAGE         FOR\nweb      web   running  1/1    aaaaaaaaaaaa  30 min\n",
+    );
+  });
+
+  it("status gives the row with --json", async () => {
+    const { result } = await run({ running: [running()] }, "status", "--json");
+    assert.deepEqual(result.services, [
+      {
+        name: "web",
+        kind: "web",
+        image: web,
+        state: "running",
+        revision: "rev-web",
+        since: "2026-11-21T08:30:00.000Z",
+        tasks: { running: 1, wanted: 1 },
+      },
+    ]);
+  });
+
+  it("status says what to do about a service that does not run what the stack holds", async () => {
+    const other = `docker.io/acme/web@${digest("f")}`;
+    const [task] = running().tasks;
+    const changed = running({ update: "paused", tasks: [{ ...task, image: other } as never] });
+    const { stdout } = await run({ running: [changed] }, "status");
+    assert.equal(
+      stdout.split("\n").slice(2).join("\n"),
+      [
+        "web: the stack holds image aaaaaaaaaaaa…",
+        "Why web is failed: slipway logs web --stack prod",
+        "Make it what the stack holds: slipway up --stack prod",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("status names the command for a first version", async () => {
+    const { stdout } = await run({ outputs: {}, resources: {} }, "status");
+    assert.match(
+      stdout,
+      /^Nothing runs\. Deploy a first version: slipway deploy --stack prod --image SERVICE=IMAGE$/m,
+    );
+  });
+
+  it("status --all shows every stack", async () => {
+    const files = { prod: STACK_FILE, staging: STACK_FILE };
+    const { stdout, result } = await run({ files }, "status", "--all");
+    assert.match(stdout, /^STACK {2}SERVICE/);
+    assert.match(stdout, /^prod {3}web {6}web {3}missing/m);
+    assert.deepEqual(result, {});
+  });
+
+  it("history numbers, times and attributes every update", async () => {
+    const history = {
+      prod: [
+        entry(8, { kind: "refresh", result: "in-progress", endedAt: undefined as never }),
+        entry(7, {
+          result: "failed",
+          message: "deploy web 9a0b…\nsecond line",
+          environment: { "git.head": "0123456789abcdef", "git.author": "Ann" },
+          changes: { same: 9, update: 2, create: 1 },
+          config: { "slipway:release": { value: JSON.stringify({ images: { web } }), secret: false } },
+        }),
+        entry(6, {
+          environment: { "ci.system": "GitHub Actions", "ci.build.number": "12", "git.author": "Ann" },
+        }),
+      ],
+    };
+    const { stdout } = await run({ history }, "history");
+    assert.equal(
+      stdout,
+      [
+        "NO  WHEN               TOOK  KIND     RESULT       WHO                COMMIT   CHANGED  MESSAGE",
+        "8   2026-11-21 08:00Z        refresh  in-progress",
+        "7   2026-11-21 08:00Z  12 s  update   failed       Ann                0123456  +1 ~2    deploy web 9a0b…",
+        "6   2026-11-21 08:00Z  12 s  update   succeeded    GitHub Actions 12",
+        "",
+      ].join("\n"),
+    );
+    const json = await world.slipway("history", "--json", "--limit", "2");
+    const updates = json.result.updates as { number: number; images: unknown; config?: unknown }[];
+    assert.deepEqual(
+      updates.map(({ number }) => number),
+      [8, 7],
+    );
+    assert.deepEqual(updates[1]?.images, { web });
+    assert.equal("config" in (updates[1] ?? {}), false);
+  });
+
+  it("logs prints the lines of the physical service", async () => {
+    const lines = [{ stream: "stdout" as const, text: "hello" }];
+    const { stdout } = await run({ running: [running()], lines }, "logs", "web");
+    assert.equal(stdout, "hello-prod-web hello\n");
+    const { events } = await world.slipway("logs", "web", "--json");
+    assert.deepEqual(events[0], {
+      type: "log",
+      service: "web",
+      stream: "stdout",
+      text: "hello-prod-web hello",
+    });
+  });
+
+  it("logs names the nearest service", async () => {
+    const { exitCode, result } = await run({ running: [running()] }, "logs", "wbe", "--json");
+    assert.equal(exitCode, 2);
+    assert.equal(result.error, "logs wbe: stack prod has no such service on its server. Did you mean web?");
+  });
+
+  const volume = resource("docker:index/volume:Volume", "web-data", {
+    protect: true,
+    outputs: { name: "hello-prod-web-data" },
+  });
+  const resources = { prod: [...serviceResources("web", true), volume] };
+
+  it("down leaves out what is protected, and says its name", async () => {
+    const { exitCode, stdout } = await run({ resources }, "down", "--yes");
+    assert.equal(exitCode, 0);
+    assert.deepEqual(world.engine.calls, [
+      { method: "destroy", stack: "prod", message: "down", excludeProtected: true },
+    ]);
+    assert.match(stdout, /^prod: stops and removes web\nprod: keeps volume hello-prod-web-data\n/);
+  });
+
+  it("down needs an answer", async () => {
+    const { exitCode, result } = await run({ resources }, "down", "--json");
+    assert.equal(exitCode, 2);
+    assert.equal(result.error, "Take prod down? Nobody can answer here. Answer with --yes.");
+    assert.deepEqual(world.engine.calls, []);
+  });
+
+  it("down does nothing where nothing is", async () => {
+    const { exitCode, stdout } = await run({ resources: {} }, "down");
+    assert.equal(exitCode, 0);
+    assert.equal(stdout, "prod: nothing is there\n");
+    assert.deepEqual(world.engine.calls, []);
+  });
+
+  it("down tells what could not be removed", async () => {
+    const destroy = [{ ok: false, errors: [{ severity: "error" as const, message: "volume is in use" }] }];
+    const { exitCode, result } = await run({ resources, destroy }, "down", "--yes", "--json");
+    assert.equal(exitCode, 1);
+    assert.equal(result.error, "volume is in use");
+    assert.deepEqual(result.kept, ["volume hello-prod-web-data"]);
+  });
+});

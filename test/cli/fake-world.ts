@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { World } from "../../cli/context.ts";
+import type { ImageInfo, LogLine, Server } from "../../cli/docker.ts";
+import { runCli } from "../../cli/run.ts";
+import type { RunningService } from "../../cli/running-service.ts";
+import { FakeEngine, type FakeState } from "./fake-engine.ts";
+
+/** What a fake world has. */
+export interface FakeWorldArgs extends Omit<FakeState, "stackFiles"> {
+  /** Text by stack. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly running?: readonly RunningService[];
+  /** Answers of the registries, by image. */
+  readonly images?: Readonly<Record<string, ImageInfo | Error>>;
+  readonly lines?: readonly LogLine[];
+  readonly platform?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Answer of the user; without one nobody can answer. */
+  readonly answer?: boolean;
+  readonly isTTY?: boolean;
+}
+
+/** One run of the command line. */
+export interface FakeRunResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Lines of standard output as JSON. */
+  readonly events: readonly Record<string, unknown>[];
+  /** The last of them. */
+  readonly result: Record<string, unknown>;
+}
+
+/** A project in a folder of its own, an engine and a Docker engine that do as they are told. */
+export class FakeWorld {
+  readonly dir = mkdtempSync(join(tmpdir(), "slipway-test-"));
+  readonly engine: FakeEngine;
+  readonly stopping = new AbortController();
+  readonly questions: string[] = [];
+  readonly #args: FakeWorldArgs;
+
+  constructor(args: FakeWorldArgs = {}) {
+    this.#args = args;
+    writeFileSync(join(this.dir, "Pulumi.yaml"), "name: hello\nruntime: nodejs\n");
+    const stackFiles = Object.fromEntries(
+      Object.entries(args.files ?? {}).map(([stack, text]) => {
+        const path = join(this.dir, `Pulumi.${stack}.yaml`);
+        writeFileSync(path, text);
+        return [stack, path];
+      }),
+    );
+    this.engine = new FakeEngine(this.dir, { ...args, stackFiles });
+  }
+
+  /** Runs `slipway` in the project. */
+  async slipway(...argv: string[]): Promise<FakeRunResult> {
+    const written = { stdout: "", stderr: "" };
+    const writer = (name: "stdout" | "stderr") => ({
+      isTTY: this.#args.isTTY ?? false,
+      write: (text: string) => {
+        written[name] += text;
+      },
+    });
+    const exitCode = await runCli(argv, this.#world(writer("stdout"), writer("stderr")));
+    const isJson = argv.includes("--json");
+    const lines = isJson ? written.stdout.split("\n").filter((line) => line !== "") : [];
+    const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    return { exitCode, ...written, events, result: events.at(-1) ?? {} };
+  }
+
+  remove(): void {
+    rmSync(this.dir, { recursive: true });
+  }
+
+  #world(stdout: World["stdout"], stderr: World["stderr"]): World {
+    const { env = {}, answer } = this.#args;
+    return {
+      env,
+      cwd: this.dir,
+      stdout,
+      stderr,
+      canAsk: answer !== undefined,
+      ask: async (question) => {
+        this.questions.push(question);
+        return answer ?? false;
+      },
+      openEngine: async () => this.engine,
+      openServer: async () => this.#server(),
+      now: () => new Date("2026-11-21T09:00:00.000Z"),
+      signal: this.stopping.signal,
+    };
+  }
+
+  #server(): Server {
+    const { running = [], images = {}, platform = "linux/amd64", lines = [] } = this.#args;
+    return {
+      services: async () => running,
+      platform: async () => platform,
+      local: async () => undefined,
+      describe: async (image) => {
+        const info = images[image];
+        if (info instanceof Error) throw info;
+        if (info === undefined) throw Object.assign(new Error("manifest unknown"), { statusCode: 404 });
+        return info;
+      },
+      logs: async (service, { onLine }) => {
+        for (const line of lines) onLine({ ...line, text: `${service} ${line.text}` });
+      },
+    };
+  }
+}
+
+/** A digest of 64 equal digits. */
+export function digest(digit: string): string {
+  return `sha256:${digit.repeat(64)}`;
+}
+
+/** A stack file with a web service and a bot. */
+export const STACK_FILE = `config:
+  slipway:host: local
+  slipway:services:
+    web:
+      kind: web
+      image: docker.io/acme/web
+      port: 8000
+      health: { http: /healthz }
+    bot:
+      kind: polling
+      image: docker.io/acme/bot
+      after: [web]
+      health: { none: it is a test }
+encryptionsalt: v1:salt
+`;

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { parse } from "yaml";
+import { entry } from "./fake-engine.ts";
+import { digest, FakeWorld, type FakeWorldArgs, STACK_FILE } from "./fake-world.ts";
+
+const image = (service: string, digit: string) => `docker.io/acme/${service}@${digest(digit)}`;
+const REPAIR = "Deploy a version there that passes: slipway deploy --stack staging --image SERVICE=IMAGE";
+
+describe("slipway promote", () => {
+  let world: FakeWorld;
+  const promote = (args: FakeWorldArgs, ...flags: string[]) => {
+    world = new FakeWorld({
+      files: { staging: STACK_FILE, prod: STACK_FILE },
+      outputs: {
+        staging: { images: { web: image("web", "c"), bot: image("bot", "d") } },
+        prod: { images: { web: image("web", "a"), bot: image("bot", "d") } },
+      },
+      history: { staging: [entry(4, { kind: "refresh", result: "failed" }), entry(3)] },
+      ...args,
+    });
+    return world.slipway("promote", "--from", "staging", "--to", "prod", "--json", ...flags);
+  };
+  const release = () => parse(world.engine.calls[1]?.config ?? "").config["slipway:release"].images;
+  afterEach(() => world.remove());
+
+  it("runs the very digests of one stack on the other, and shows the difference", async () => {
+    const run = await promote({}, "--yes");
+    assert.equal(run.exitCode, 0, run.stderr);
+    assert.deepEqual(release(), { web: image("web", "c"), bot: image("bot", "d") });
+    assert.deepEqual(new Set(world.engine.calls.map(({ stack }) => stack)), new Set(["prod"]));
+    assert.equal(world.engine.calls[1]?.message, "promote web cccccccccccc…, bot dddddddddddd… from staging");
+    assert.match(run.stderr, /^SERVICE {2}NOW {12}THEN\nweb {6}aaaaaaaaaaaa… {2}cccccccccccc…\n/);
+    assert.equal(run.result.stack, "prod");
+  });
+
+  it("promotes one service only where it is named, and leaves the others as they are", async () => {
+    await promote(
+      {
+        outputs: {
+          staging: { images: { web: image("web", "c"), bot: image("bot", "e") } },
+          prod: { images: { bot: image("bot", "d") } },
+        },
+      },
+      "--yes",
+      "--service",
+      "web",
+    );
+    assert.deepEqual(release(), { web: image("web", "c"), bot: image("bot", "d") });
+  });
+
+  it("leaves out what the other stack does not have, and says so", async () => {
+    const images = { web: image("web", "c"), telegram: image("telegram", "e") };
+    const run = await promote({ outputs: { staging: { images } } }, "--yes");
+    assert.deepEqual(release(), { web: image("web", "c") });
+    assert.match(run.stderr, /^telegram: prod does not have it$/m);
+  });
+
+  it("takes the digest from the repository of the other stack, and says so", async () => {
+    const prod = STACK_FILE.replace("docker.io/acme/web", "ghcr.io/acme/web");
+    const run = await promote({ files: { staging: STACK_FILE, prod } }, "--yes");
+    assert.equal(release().web, `ghcr.io/acme/web@${digest("c")}`);
+    assert.match(
+      run.stderr,
+      /^web: prod takes it from ghcr\.io\/acme\/web, not from docker\.io\/acme\/web$/m,
+    );
+  });
+
+  it("asks on a terminal, and stops at a no", async () => {
+    const run = await promote({ answer: false });
+    assert.equal(run.exitCode, 1);
+    assert.equal(run.result.error, "stopped: nothing was changed.");
+    assert.deepEqual(world.questions, ["Deploy this to prod?"]);
+    assert.deepEqual(world.engine.calls, []);
+  });
+
+  it("goes on at a yes", async () => {
+    const run = await promote({ answer: true });
+    assert.equal(run.exitCode, 0);
+    assert.equal(world.engine.calls.length, 2);
+  });
+
+  it("asks nothing where nothing would change", async () => {
+    const images = { web: image("web", "c") };
+    const run = await promote({ outputs: { staging: { images }, prod: { images } } });
+    assert.equal(run.exitCode, 0);
+    assert.match(run.stderr, /^prod: already runs these versions$/m);
+  });
+
+  const refused: [what: string, error: string, args: FakeWorldArgs, flags?: string[]][] = [
+    ["where nobody can answer", "Deploy this to prod? Nobody can answer here. Answer with --yes.", {}],
+    [
+      "after a failed update",
+      `--from staging: its last update, 5, failed. ${REPAIR}`,
+      { history: { staging: [entry(5, { result: "failed" }), entry(4)] } },
+    ],
+    [
+      "after a restore",
+      `--from staging: its last update, 6, only restored what ran before update 5, which failed. ${REPAIR}`,
+      {
+        history: {
+          staging: [
+            entry(6, { message: "restore after update 5" }),
+            entry(5, { result: "failed" }),
+            entry(4),
+          ],
+        },
+      },
+    ],
+    ["before the first update", `--from staging: has no update yet. ${REPAIR}`, { history: {} }],
+    [
+      "from a stack that is down",
+      `--from staging: was taken down. ${REPAIR}`,
+      { history: { staging: [entry(6, { kind: "destroy" }), entry(5)] } },
+    ],
+    [
+      "while an update runs",
+      "--from staging: update 5 still runs. Wait for its end.",
+      { history: { staging: [entry(5, { result: "in-progress" })] } },
+    ],
+    [
+      "an unknown service",
+      "--service wbe: stack prod has no such service. Did you mean web?",
+      {},
+      ["--service", "wbe"],
+    ],
+    [
+      "a service of which nothing has passed",
+      "--service bot: no version of it has passed on staging.",
+      { outputs: { staging: { images: { web: image("web", "c") } } } },
+      ["--service", "bot"],
+    ],
+    [
+      "where they have no service in common",
+      "--from staging: has no service that prod has too. Name another stack.",
+      { outputs: { staging: { images: { other: image("other", "c") } } } },
+    ],
+    [
+      "a service that the other stack pins",
+      `services.web.image: is pinned to ${digest("e")} in the stack file of prod. Remove the digest there to promote another.`,
+      { files: { staging: STACK_FILE, prod: STACK_FILE.replace("acme/web", `acme/web@${digest("e")}`) } },
+    ],
+  ];
+  for (const [what, error, args, flags = []] of refused) {
+    it(`refuses ${what} and runs nothing`, async () => {
+      const run = await promote(args, ...flags);
+      assert.equal(run.exitCode, 2);
+      assert.equal(run.result.error, error);
+      assert.deepEqual(world.engine.calls, []);
+    });
+  }
+
+  it("refuses a stack as its own source", async () => {
+    world = new FakeWorld({ files: { prod: STACK_FILE } });
+    const run = await world.slipway("promote", "--from", "prod", "--to", "prod", "--json");
+    assert.equal(run.exitCode, 2);
+    assert.equal(run.result.error, "--to prod: is the same stack as --from. Name another.");
+  });
+});

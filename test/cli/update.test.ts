@@ -1,0 +1,365 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { parse } from "yaml";
+import type { FakeRun } from "./fake-engine.ts";
+import { change, entry, serviceResources, urn } from "./fake-engine.ts";
+import { digest, FakeWorld, type FakeWorldArgs, STACK_FILE } from "./fake-world.ts";
+
+const SERVICE = "docker:index/service:Service";
+const COMMAND = "command:local:Command";
+const web = (digit: string) => `docker.io/acme/web@${digest(digit)}`;
+const bot = (digit: string) => `docker.io/acme/bot@${digest(digit)}`;
+const passed = { images: { web: web("a"), bot: bot("b") } };
+
+describe("slipway up", () => {
+  let world: FakeWorld;
+  const make = (args: FakeWorldArgs = {}) => {
+    world = new FakeWorld({ files: { prod: STACK_FILE }, outputs: { prod: passed }, ...args });
+    return world;
+  };
+  afterEach(() => world.remove());
+
+  it("plans, then runs, with the images that passed last and everything else as the file has it", async () => {
+    const run = await make().slipway("up");
+    assert.equal(run.exitCode, 0, run.stderr);
+    const { calls } = world.engine;
+    assert.deepEqual(
+      calls.map(({ method }) => method),
+      ["preview", "up"],
+    );
+    for (const call of calls) {
+      const config = parse(call.config ?? "");
+      assert.deepEqual(config.config["slipway:release"], passed);
+      delete config.config["slipway:release"];
+      assert.deepEqual(config, parse(STACK_FILE));
+      assert.equal(call.mode, 0o600);
+      assert.equal(call.configFile?.startsWith(world.dir), false);
+      assert.equal(existsSync(call.configFile ?? ""), false);
+    }
+  });
+
+  it("passes no release before the first version", async () => {
+    await make({ outputs: {} }).slipway("up");
+    assert.deepEqual(parse(world.engine.calls[1]?.config ?? ""), parse(STACK_FILE));
+  });
+
+  it("leaves services that nothing is known of, and images of other repositories, to the program", async () => {
+    const images = { web: `docker.io/other/web@${digest("a")}`, bot: bot("b"), gone: web("c") };
+    await make({ outputs: { prod: { images } } }).slipway("up");
+    assert.deepEqual(parse(world.engine.calls[1]?.config ?? "").config["slipway:release"], {
+      images: { bot: bot("b") },
+    });
+  });
+
+  it("refreshes first exactly the services whose gate has not passed", async () => {
+    const resources = { prod: [...serviceResources("web", false), ...serviceResources("bot", true)] };
+    await make({ resources }).slipway("up");
+    const [refresh] = world.engine.calls;
+    assert.equal(refresh?.method, "refresh");
+    assert.deepEqual(refresh?.targets, [urn(SERVICE, "web")]);
+    assert.equal(refresh?.message, "refresh of web");
+  });
+
+  it("stops where that refresh fails", async () => {
+    const resources = { prod: serviceResources("web", false) };
+    const refresh: FakeRun[] = [{ ok: false, errors: [{ severity: "error", message: "no Docker" }] }];
+    const run = await make({ resources, refresh }).slipway("up", "--json");
+    assert.equal(run.exitCode, 1);
+    assert.equal(run.result.error, "what runs of web cannot be read, and nothing was changed:\nno Docker");
+    assert.equal(world.engine.calls.length, 1);
+  });
+
+  it("refuses a stack file with a secret in plain text before it asks the engine", async () => {
+    const file = `${STACK_FILE.replace("encryptionsalt", "  slipway:secrets:\n    TOKEN: { value: s3cret }\nencryptionsalt")}`;
+    const run = await make({ files: { prod: file } }).slipway("up", "--json");
+    assert.equal(run.exitCode, 2);
+    assert.match(
+      String(run.result.error),
+      /^Pulumi\.prod\.yaml:\d+:\d+: secrets\.TOKEN\.value: is in plain text\./,
+    );
+    assert.doesNotMatch(run.stdout + run.stderr, /s3cret/);
+    assert.deepEqual(world.engine.calls, []);
+  });
+
+  it("passes the program's errors of configuration on with exit code 2", async () => {
+    const message = [
+      'services.web.kind: is "wob", must be web, polling or worker. Set it to web.',
+      'services.web.files["/a b"]: is missing. Create it.',
+    ].join("\n");
+    const preview = [{ ok: false, errors: [{ severity: "error" as const, message }] }];
+    const run = await make({ preview }).slipway("up", "--json");
+    assert.equal(run.exitCode, 2);
+    assert.equal(run.result.error, message);
+    assert.deepEqual(
+      world.engine.calls.map(({ method }) => method),
+      ["preview"],
+    );
+  });
+
+  it("exits with 1 where the plan fails for another reason", async () => {
+    const errors = [{ severity: "error" as const, message: "TypeError: x is not a function" }];
+    const run = await make({ preview: [{ ok: false, errors }] }).slipway("up", "--json");
+    assert.equal(run.exitCode, 1);
+    assert.equal(
+      run.result.error,
+      "stack prod cannot be planned, and nothing was changed:\nTypeError: x is not a function",
+    );
+  });
+
+  const dangerous = [
+    change(SERVICE, "web", "replace", ["name", "mode"], ["name"]),
+    change(SERVICE, "bot", "delete"),
+    change("docker:index/volume:Volume", "web-data", "replace", ["labels"], ["labels"]),
+    change("docker:index/secret:Secret", "KEY", "replace", ["data"], ["data"]),
+  ];
+
+  it("refuses a plan that replaces or deletes a service or a volume, and changes nothing", async () => {
+    const run = await make({ preview: [{ changes: dangerous }] }).slipway("up", "--json");
+    assert.equal(run.exitCode, 2);
+    assert.equal(
+      run.result.error,
+      [
+        "this plan would stop what runs, or lose its data. Nothing was changed:",
+        "  service web would be replaced, which stops it first, because of a change of name",
+        "  service bot would be deleted, because the configuration no longer has it",
+        "  volume web-data would be replaced, which stops it first, because of a change of labels",
+        "Undo that change in the configuration, or allow it: slipway up --stack prod --allow-replace web --allow-replace bot --allow-replace web-data",
+      ].join("\n"),
+    );
+    assert.deepEqual(
+      world.engine.calls.map(({ method }) => method),
+      ["preview"],
+    );
+  });
+
+  it("runs such a plan where each of them is allowed by name", async () => {
+    const allowed = ["web", "bot", "web-data"].flatMap((name) => ["--allow-replace", name]);
+    const run = await make({ preview: [{ changes: dangerous }] }).slipway("up", ...allowed);
+    assert.equal(run.exitCode, 0);
+    assert.deepEqual(
+      world.engine.calls.map(({ method }) => method),
+      ["preview", "up"],
+    );
+  });
+
+  it("shows progress and the reason of a failure once, without the provider's words", async () => {
+    const gate = change(COMMAND, "web-gate", "update");
+    const said =
+      'exit status 1: running "sh -s web-gate":\nweb: 0 of 1 run the new version\nweb: the new version died.\nDocker says: exit 1';
+    const error = { severity: "error" as const, message: said, urn: urn(COMMAND, "web-gate") };
+    const up: FakeRun[] = [
+      {
+        ok: false,
+        errors: [error],
+        events: [
+          { kind: "started", change: change(SERVICE, "web", "update") },
+          { kind: "done", change: change(SERVICE, "web", "update") },
+          { kind: "started", change: gate },
+          {
+            kind: "diagnostic",
+            diagnostic: { severity: "info", message: "web: 0 of 1 run the new version", urn: gate.urn },
+          },
+          { kind: "diagnostic", diagnostic: error },
+          { kind: "failed", change: gate },
+        ],
+      },
+    ];
+    const run = await make({ up }).slipway("up", "--no-restore");
+    assert.equal(run.exitCode, 1);
+    assert.equal(
+      run.stdout.split("prod: nothing to do\n")[1]?.split("SERVICE")[0],
+      [
+        "   0 s  web: rolling out",
+        "   0 s  web: 0 of 1 run the new version",
+        "   0 s  web: rollout failed",
+        "prod: the update failed after 3 s",
+        "  web: the new version died.",
+        "  Docker says: exit 1",
+        "Nothing was restored, as asked.",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  describe("after a failure", () => {
+    const services = (level: string) =>
+      JSON.stringify({ web: { kind: "web", image: "docker.io/acme/web", env: { LOG_LEVEL: level } } });
+    const config = (level: string, digit: string) => ({
+      "slipway:host": { value: "local", secret: false },
+      "slipway:services": { value: services(level), secret: false },
+      "slipway:secrets": {
+        value: JSON.stringify({ KEY: { value: { secure: `v1:${level}` } } }),
+        secret: true,
+      },
+      "slipway:release": { value: JSON.stringify({ images: { web: web(digit) } }), secret: false },
+    });
+    const failing: FakeRun = {
+      ok: false,
+      errors: [{ severity: "error", message: "web: died", urn: urn(COMMAND, "web-gate") }],
+      events: [{ kind: "done", change: change(SERVICE, "web", "update") }],
+    };
+    const resources = { prod: [...serviceResources("web", false), ...serviceResources("bot", true)] };
+    const describeWeb = { "docker.io/acme/web:2": { digest: digest("c"), platforms: [] } };
+    const ups = () => world.engine.calls.filter(({ method }) => method === "up");
+
+    it("goes back to the images that passed last, after a refresh of what has not passed", async () => {
+      const history = {
+        prod: [
+          entry(7, { result: "failed", config: config("info", "c") }),
+          entry(6, { config: config("info", "a") }),
+        ],
+      };
+      make({ up: [failing, {}], history, resources, images: describeWeb });
+      const run = await world.slipway("deploy", "--image", "web=acme/web:2", "--json");
+      assert.equal(run.exitCode, 1);
+      assert.equal(run.result.error, "web: died\nRestored: images as update 6 left them (3 s).");
+      assert.deepEqual(
+        world.engine.calls.map(({ method }) => method),
+        ["refresh", "preview", "up", "refresh", "up"],
+      );
+      assert.deepEqual(world.engine.calls[3]?.targets, [urn(SERVICE, "web")]);
+      const [first, second] = ups();
+      assert.equal(parse(first?.config ?? "").config["slipway:release"].images.web, web("c"));
+      assert.deepEqual(parse(second?.config ?? "").config["slipway:release"], passed);
+      assert.equal(first?.message, "deploy web cccccccccccc…");
+      assert.equal(second?.message, "restore after update 7");
+      assert.equal(parse(second?.config ?? "").encryptionsalt, "v1:salt");
+    });
+
+    it("goes back to the last good configuration where that had changed too, secrets as they stand", async () => {
+      const history = {
+        prod: [
+          entry(7, { result: "failed", config: config("debug", "a") }),
+          entry(6, { config: config("info", "a") }),
+        ],
+      };
+      make({ up: [failing, {}], history, resources });
+      const run = await world.slipway("up", "--json");
+      assert.equal(
+        run.result.error,
+        "web: died\nRestored: images and slipway:services, slipway:secrets as update 6 left them (3 s).",
+      );
+      const restored = parse(ups()[1]?.config ?? "").config;
+      assert.deepEqual(restored["slipway:services"], JSON.parse(services("info")));
+      assert.deepEqual(restored["slipway:secrets"], { KEY: { value: { secure: "v1:info" } } });
+      assert.deepEqual(restored["slipway:release"], { images: { web: web("a") } });
+      assert.equal(restored["slipway:host"], "local");
+    });
+
+    const without: [what: string, args: FakeWorldArgs, flags: string[], said: string][] = [
+      ["it is asked not to", {}, ["--no-restore"], "Nothing was restored, as asked."],
+      [
+        "nothing was changed",
+        {
+          up: [
+            { ...failing, events: [{ kind: "failed", change: change(COMMAND, "web-prepare", "update") }] },
+          ],
+        },
+        [],
+        "Nothing was changed: what ran before still runs.",
+      ],
+      [
+        "no update has ever passed",
+        { history: { prod: [entry(1, { result: "failed" })] } },
+        [],
+        "This stack has never run well before, so there is nothing to go back to.",
+      ],
+      [
+        "none has passed since it was taken down",
+        { history: { prod: [entry(3, { result: "failed" }), entry(2, { kind: "destroy" }), entry(1)] } },
+        [],
+        "This stack has never run well before, so there is nothing to go back to.",
+      ],
+      [
+        "images and configuration are the last good ones",
+        {
+          history: {
+            prod: [
+              entry(7, { result: "failed", config: config("info", "a") }),
+              entry(6, { config: config("info", "a") }),
+            ],
+          },
+        },
+        [],
+        "Images and configuration are those of update 6, the last good one: there is nothing to go back to.",
+      ],
+    ];
+    for (const [what, args, flags, said] of without) {
+      it(`restores nothing where ${what}`, async () => {
+        const run = await make({ up: [failing], resources, ...args }).slipway("up", ...flags, "--json");
+        assert.equal(run.exitCode, 1);
+        assert.equal(run.result.error, `web: died\n${said}`);
+        assert.equal(ups().length, 1);
+      });
+    }
+
+    it("says loudly that the restore failed too", async () => {
+      const history = {
+        prod: [
+          entry(7, { result: "failed", config: config("debug", "a") }),
+          entry(6, { config: config("info", "a") }),
+        ],
+      };
+      const again: FakeRun = { ok: false, errors: [{ severity: "error", message: "Docker is gone" }] };
+      const run = await make({ up: [failing, again], history, resources }).slipway("up", "--json");
+      assert.equal(run.exitCode, 1);
+      assert.equal(
+        run.result.error,
+        [
+          "web: died",
+          "THE RESTORE FAILED TOO. Services may be without a version that runs:",
+          "  Docker is gone",
+          "Look at it: slipway status --stack prod. Then deploy a good version: slipway deploy --stack prod --image SERVICE=IMAGE",
+        ].join("\n"),
+      );
+    });
+
+    it("counts a restore as done where only what is protected could not be removed", async () => {
+      const history = {
+        prod: [
+          entry(7, { result: "failed", config: config("debug", "a") }),
+          entry(6, { config: config("info", "a") }),
+        ],
+      };
+      const kept =
+        'resource "urn:pulumi:prod::hello::docker:index/volume:Volume::web-data" cannot be deleted\nbecause it is protected.';
+      const again: FakeRun = { ok: false, errors: [{ severity: "error", message: kept }] };
+      const run = await make({ up: [failing, again], history, resources }).slipway("up", "--json");
+      assert.match(String(run.result.error), /\nRestored: .*because it is protected:\n/);
+    });
+
+    it("is removed, whatever happens, with its temporary files", async () => {
+      make({});
+      world.engine.up = async (_stack, options) => {
+        assert.equal(existsSync(options?.configFile ?? ""), true);
+        throw new Error(`lost ${options?.configFile}`);
+      };
+      const run = await world.slipway("up", "--json");
+      const [, path = ""] = /lost (\S+)/.exec(String(run.result.error)) ?? [];
+      assert.notEqual(path, "");
+      assert.equal(existsSync(path), false);
+    });
+  });
+});
+
+describe("slipway preview", () => {
+  it("shows the plan in words and changes nothing", async () => {
+    const changes = [
+      change(SERVICE, "web", "update", ["taskSpec.containerSpec.env.LOG_LEVEL"]),
+      change(SERVICE, "bot", "delete"),
+    ];
+    const world = new FakeWorld({ files: { prod: STACK_FILE }, preview: [{ changes }] });
+    const run = await world.slipway("preview");
+    world.remove();
+    assert.equal(run.exitCode, 0);
+    assert.deepEqual(
+      world.engine.calls.map(({ method }) => method),
+      ["preview"],
+    );
+    assert.match(
+      run.stdout,
+      /^ {2}web: env LOG_LEVEL changed\n {2}bot: removed\nprod: 1 service to roll out, 1 service to remove\n/,
+    );
+    assert.match(run.stdout, /slipway up would refuse it: /);
+  });
+});
