@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { stringify } from "yaml";
+import { type SlipwayRun, slipway } from "./slipway.ts";
+
+const ROOT = resolve(import.meta.dirname, "../../..");
+
+/** What goes under `slipway:` in the stack file of a test. */
+export interface StackConfig {
+  readonly services: Record<string, Record<string, unknown>>;
+  readonly secrets?: Record<string, unknown>;
+}
+
+/** A project of a test's own: its folder, its name, its state. Nothing of it is shared with another test. */
+export class TestProject {
+  readonly dir = mkdtempSync(join(tmpdir(), "slipway-e2e-"));
+  readonly app = `t${randomBytes(4).toString("hex")}`;
+  private readonly env = {
+    PULUMI_BACKEND_URL: `file://${this.dir}/state`,
+    PULUMI_CONFIG_PASSPHRASE: "test passphrase",
+    SLIPWAY_ENGINE: process.env.SLIPWAY_TEST_ENGINE ?? "sandbox",
+    NO_COLOR: "1",
+  };
+
+  constructor() {
+    mkdirSync(join(this.dir, "state"));
+    symlinkSync(join(ROOT, "node_modules"), join(this.dir, "node_modules"));
+    this.write("package.json", '{ "type": "module" }\n');
+    this.write("index.ts", `export * from "${ROOT}/index.ts";\n`);
+    this.write(
+      "Pulumi.yaml",
+      stringify({
+        name: this.app,
+        runtime: { name: "nodejs", options: { typescript: false } },
+        main: "index.ts",
+      }),
+    );
+  }
+
+  /** Writes the stack file of a stack. */
+  configure(stack: string, config: StackConfig): void {
+    const entries = Object.entries({ host: "local", ...config }).map(([key, value]) => [
+      `slipway:${key}`,
+      value,
+    ]);
+    this.write(`Pulumi.${stack}.yaml`, stringify({ config: Object.fromEntries(entries) }));
+  }
+
+  write(path: string, content: string): void {
+    writeFileSync(join(this.dir, path), content);
+  }
+
+  /** Runs `slipway` in the project, with `--json`. */
+  slipway(...args: string[]): Promise<SlipwayRun> {
+    return slipway(this.dir, [...args, "--json"], this.env);
+  }
+
+  /** Physical name of a service. */
+  service(stack: string, key: string): string {
+    return `${this.app}-${stack}-${key}`;
+  }
+
+  remove(): void {
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,55 @@
+import { join, resolve } from "node:path";
+import { execa } from "execa";
+
+const ROOT = resolve(import.meta.dirname, "../../..");
+
+/** One run of the command, as a user or a pipeline sees it. */
+export interface SlipwayRun {
+  readonly exitCode: number | undefined;
+  /** Lines of standard output, parsed. */
+  readonly events: readonly Record<string, unknown>[];
+  /** The last line. */
+  readonly result: {
+    readonly ok?: boolean;
+    readonly error?: string;
+    readonly services?: readonly ServiceRow[];
+  };
+  /** What people read, and the result: for messages of tests. */
+  readonly text: string;
+  readonly stdout: string;
+}
+
+/** A service in a result. */
+export interface ServiceRow {
+  readonly name: string;
+  readonly kind: string;
+  readonly image: string;
+  readonly state: string;
+  readonly revision: string;
+  readonly since: string;
+}
+
+/** Runs `slipway` in a folder. */
+export async function slipway(dir: string, args: string[], env: Record<string, string>): Promise<SlipwayRun> {
+  const run = await execa(process.execPath, [join(ROOT, "cli/main.ts"), ...args], {
+    cwd: dir,
+    env,
+    reject: false,
+    stdin: "ignore",
+  });
+  const lines = run.stdout.split("\n").filter((line) => line !== "");
+  const events = lines.map((line) => {
+    try {
+      return JSON.parse(line) as Record<string, unknown>;
+    } catch {
+      throw new Error(`standard output of slipway ${args.join(" ")} is not JSON: ${line}`);
+    }
+  });
+  return {
+    exitCode: run.exitCode,
+    events,
+    result: events.at(-1) ?? {},
+    text: `${run.stderr}\n${lines.at(-1) ?? ""}`,
+    stdout: run.stdout,
+  };
+}
