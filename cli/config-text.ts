@@ -2,17 +2,20 @@ import { type Document, isMap, parseDocument } from "yaml";
 
 /** What a temporary stack file changes of the tracked one. Everything else stays, `encryptionsalt` above all. */
 export interface ConfigChanges {
-  /** Value of `slipway:release`; without any image the key is left out. */
+  /** `slipway:release.images`. Without any image and key, `slipway:release` is left out. */
   readonly images: Readonly<Record<string, string>>;
+  /** `slipway:release.keys`: see `keyLedger`. */
+  readonly keys?: Readonly<Record<string, readonly number[]>>;
   /** Values by full key that replace those of the file; undefined takes a key out. */
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
 /** Text of a stack file with some of its values changed. */
-export function changedConfig(text: string, { images, values = {} }: ConfigChanges): string {
+export function changedConfig(text: string, { images, keys = {}, values = {} }: ConfigChanges): string {
   const document: Document = parseDocument(text);
   if (!isMap(document.contents)) document.contents = document.createNode({});
-  const release = Object.keys(images).length > 0 ? { images } : undefined;
+  const some = Object.keys({ ...images, ...keys }).length > 0;
+  const release = some ? { images, ...(Object.keys(keys).length > 0 && { keys }) } : undefined;
   for (const [key, value] of Object.entries({ ...values, "slipway:release": release })) {
     if (value === undefined) document.deleteIn(["config", key]);
     else document.setIn(["config", key], document.createNode(value));

@@ -15,5 +15,5 @@ export function stopIfAsked(signal: AbortSignal, stack: string, progress?: Progr
 
 function left(unfinished: readonly ResourceChange[]): string {
   const names = unfinished.filter(({ type }) => !type.startsWith("pulumi:")).map(({ name }) => name);
-  return names.length === 0 ? "Nothing was left half-done." : `Begun and not ended: ${names.join(", ")}.`;
+  return names.length === 0 ? "Nothing was left half-done." : `Begun and not finished: ${names.join(", ")}.`;
 }

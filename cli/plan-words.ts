@@ -8,6 +8,8 @@ const WORDS: readonly (readonly [pattern: RegExp, words: (match: RegExpExecArray
     [/^taskSpec\.containerSpec\.env\.([A-Za-z_]\w*)/, ([, name]) => `env ${name}`],
     [/^taskSpec\.containerSpec\.env\["([^"]+)"\]/, ([, name]) => `env ${name}`],
     [/^taskSpec\.containerSpec\.env/, () => "env"],
+    // Nothing here sets it; the provider lists it beside other changes of a container.
+    [/^taskSpec\.containerSpec\.sysctl/, () => undefined],
     [/^taskSpec\.containerSpec\.image/, () => "image"],
     [/^taskSpec\.containerSpec\.(commands?|args)/, () => "command"],
     [/^taskSpec\.containerSpec\.secrets/, () => "secrets"],
@@ -29,7 +31,9 @@ const WORDS: readonly (readonly [pattern: RegExp, words: (match: RegExpExecArray
 
 /** What changes of a service, in the words of the configuration, each once: `image`, `env LOG_LEVEL`. */
 export function changedSettings(paths: readonly string[]): readonly string[] {
-  return [...new Set(paths.flatMap((path) => wordFor(path) ?? []))];
+  const words = [...new Set(paths.flatMap((path) => wordFor(path) ?? []))];
+  // The environment as a whole differs when the revision is not known yet, because something else is new.
+  return words.length > 1 ? words.filter((word) => word !== "env") : words;
 }
 
 function wordFor(path: string): string | undefined {

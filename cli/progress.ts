@@ -25,9 +25,9 @@ export class Progress {
     return this.#told;
   }
 
-  /** What was begun and has not ended: known after an interruption. */
+  /** What was begun and has not ended well: known after an interruption. */
   get unfinished(): readonly ResourceChange[] {
-    return [...this.#open.values()];
+    return [...this.#failed, ...this.#open.values()];
   }
 
   /** Whether the run has changed anything. A prepare command that failed has not. */
@@ -101,13 +101,15 @@ export class Progress {
 }
 
 const CHANGES: ReadonlySet<string> = new Set(["create", "update", "replace", "delete", "forget"]);
+/** What makes a command run. */
+const RUNS: ReadonlySet<string> = new Set(["create", "update", "replace"]);
 const STYLES = { started: undefined, done: "green", failed: "red" } as const;
 
 /** What a step of a run is called; undefined where it is of no interest. */
 function wordsFor(kind: "started" | "done" | "failed", change: ResourceChange): string | undefined {
   const { type, name, operation } = change;
   if (type === SERVICE_TYPE && CHANGES.has(operation)) return serviceWords(kind, name, operation);
-  if (type === COMMAND_TYPE) return operation === "delete" ? undefined : commandWords(kind, name);
+  if (type === COMMAND_TYPE && RUNS.has(operation)) return commandWords(kind, name);
   if (type.startsWith("pulumi:") || type.startsWith("slipway:") || !CHANGES.has(operation)) return undefined;
   if (kind === "started") return undefined;
   return `${name}: ${kind === "failed" ? `${operation} failed` : PAST[operation]}`;

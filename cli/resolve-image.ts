@@ -2,8 +2,8 @@ import { parseImage } from "../config/image.ts";
 import { suggestion } from "../config/nearest.ts";
 import { quote } from "../config/problem.ts";
 import type { ImageInfo, Server } from "./docker.ts";
-import { dockerText } from "./docker-failure.ts";
-import { UsageError } from "./failure.ts";
+import { dockerFailure, dockerText } from "./docker-failure.ts";
+import { CommandError, UsageError } from "./failure.ts";
 import type { RegistryCredentials } from "./registry-credentials.ts";
 import type { StackFile } from "./stack-file.ts";
 
@@ -32,7 +32,8 @@ interface Reference {
 
 /**
  * The digest of an image, as `repository@sha256:…`: asked of its registry through the Docker engine of the stack, which is
- * the one that will pull it. Throws {@link UsageError} where it may not run, cannot run or is not there.
+ * the one that will pull it. Throws {@link UsageError} where it may not run, cannot run or is not there, and
+ * {@link CommandError} where nobody answers.
  */
 export async function resolveImage(wanted: WantedImage, context: ResolveContext): Promise<string> {
   const reference = checkWanted(wanted, context);
@@ -103,24 +104,27 @@ async function ask(wanted: WantedImage, reference: Reference, context: ResolveCo
   try {
     return await context.server.describe(repository + version, credentials);
   } catch (error) {
-    throw new UsageError(`${flag(wanted)}: ${registryProblem(error, reference)}`, { cause: error });
+    throw registryFailure(error, flag(wanted), reference);
   }
 }
 
-function registryProblem(error: unknown, { repository, version }: Reference): string {
+/** What a registry refused is the command's mistake; one that cannot be asked is not. */
+function registryFailure(error: unknown, where: string, { repository, version }: Reference): Error {
   const { statusCode, message, code } = error as { statusCode?: number; message?: string; code?: string };
   const registry = repository.slice(0, repository.indexOf("/"));
   const said = dockerText(message);
-  if (code !== undefined && statusCode === undefined) {
-    return `the Docker engine does not answer (${code}). Start Docker, or set DOCKER_HOST.`;
-  }
+  const cause = { cause: error };
+  if (code !== undefined && statusCode === undefined) return dockerFailure(error, where);
   if (statusCode === 401 || statusCode === 403 || /unauthorized|denied|authentication required/i.test(said)) {
-    return `${registry} does not show ${repository} to this user: it is not there, or needs a login. Log in: docker login ${registry}. Docker says: ${said}`;
+    const text = `${registry} does not show ${repository} to this user: it is not there, or needs a login`;
+    return new UsageError(`${where}: ${text}. Log in: docker login ${registry}. Docker says: ${said}`, cause);
   }
   if (statusCode === 404 || /not found|unknown/i.test(said)) {
-    return `there is no ${repository}${version} in its registry. Push it first: docker push ${repository}${version}. Docker says: ${said}`;
+    const text = `there is no ${repository}${version} in its registry`;
+    const repair = `Push it first: docker push ${repository}${version}`;
+    return new UsageError(`${where}: ${text}. ${repair}. Docker says: ${said}`, cause);
   }
-  return `the registry ${registry} cannot be asked. Docker says: ${said}`;
+  return new CommandError(`${where}: the registry ${registry} cannot be asked. Docker says: ${said}`, cause);
 }
 
 function flag({ service, image }: WantedImage): string {

@@ -1,9 +1,10 @@
 import { basename } from "node:path";
-import type { HistoryEntry, RunResult } from "../engine/port.ts";
+import type { HistoryEntry, ResourceState, RunResult } from "../engine/port.ts";
 import { changedConfig } from "./config-text.ts";
 import type { Context } from "./context.ts";
 import { failuresOf, failureText } from "./failures.ts";
 import { Interruption, stopIfAsked } from "./interruption.ts";
+import { keyLedger } from "./key-ledger.ts";
 import { configDifference, lastGoodUpdate } from "./last-good.ts";
 import { Progress } from "./progress.ts";
 import { refreshNotPassed } from "./refresh.ts";
@@ -23,6 +24,8 @@ export interface FailedUpdate extends BeforeUpdate {
 /** What a restore runs. */
 interface Target {
   readonly text: string;
+  /** State after the failed update. */
+  readonly resources: readonly ResourceState[];
   /** The update that it goes back to. */
   readonly good: HistoryEntry;
   /** The update that failed. */
@@ -57,8 +60,9 @@ async function chooseTarget({ engine, stack, file, view, images }: FailedUpdate)
   if (Object.keys(values).length === 0 && sameImages(images, goodImages)) {
     return `Images and configuration are those of update ${good.number}, the last good one: there is nothing to go back to.`;
   }
-  const text = changedConfig(file.text, { images: goodImages, values });
-  return { text, good, failed, keys: Object.keys(values) };
+  const resources = await engine.resources(stack);
+  const text = changedConfig(file.text, { images: goodImages, keys: keyLedger(resources), values });
+  return { text, resources, good, failed, keys: Object.keys(values) };
 }
 
 function sameImages(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
@@ -79,7 +83,7 @@ function runRestore(context: Context, failed: FailedUpdate, target: Target): Pro
     configuration: target.keys,
   });
   return withTemporaryFile(basename(file.path), target.text, async (configFile) => {
-    const resources = await engine.resources(stack);
+    const { resources } = target;
     await refreshNotPassed(context, failed, { resources, phase: "restore", configFile });
     const progress = new Progress(out, "restore");
     const message = `restore after update ${target.failed.number}`;

@@ -6,6 +6,7 @@ import { age } from "./times.ts";
 
 /** Services as a table, with a line below it for each that does not run what the stack holds. */
 export function sayRows(out: Output, rows: readonly ServiceRow[], now: Date): void {
+  if (rows.length === 0) return;
   const withStack = rows.some(({ stack }) => stack !== undefined);
   const head = ["SERVICE", "KIND", "STATE", "TASKS", "IMAGE", "FOR"];
   const lines = table([

@@ -5,6 +5,7 @@ import type { Context } from "./context.ts";
 import { CommandError, UsageError } from "./failure.ts";
 import { failuresOf, failureText, isConfigurationError } from "./failures.ts";
 import { stopIfAsked } from "./interruption.ts";
+import { keyLedger } from "./key-ledger.ts";
 import type { OpenStack } from "./open-stack.ts";
 import { dangerousChanges, refusal } from "./plan-guard.ts";
 import { planText } from "./plan-text.ts";
@@ -56,7 +57,7 @@ export async function update(
   options: UpdateOptions,
 ): Promise<CommandResult> {
   const images = releaseMap(before.file.services, before.view.images, options.given);
-  const text = changedConfig(before.file.text, { images });
+  const text = changedConfig(before.file.text, { images, keys: keyLedger(before.view.resources) });
   const error = await withTemporaryFile(basename(before.file.path), text, (configFile) =>
     run(context, { ...before, images, configFile }, options),
   );

@@ -18,6 +18,11 @@ export interface SlipwayConfig {
    * some. The repository is always that of the service.
    */
   readonly releaseImages: Readonly<Record<string, string>>;
+  /**
+   * Every generation of every generated key that the state has, by its length in bytes, from `slipway:release`. A failed
+   * update can have made some that the outputs of the stack do not tell of. Empty unless a command passed some.
+   */
+  readonly releaseKeys: Readonly<Record<string, readonly number[]>>;
 }
 
 /** What {@link SlipwayConfig} is inside the program: given secret values are Pulumi secrets. */

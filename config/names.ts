@@ -16,6 +16,12 @@ export const VOLUME_NAME: KeyRule = { pattern: LABEL, error: labelError };
  */
 export const SECRET_NAME = /^(?!SLIPWAY_)[A-Z][A-Z0-9_]{0,55}$/;
 
+/** Name of a key that the state has. */
+export const KEY_NAME: KeyRule = {
+  pattern: SECRET_NAME,
+  error: () => "is not the name of a key. Remove it: slipway sets it for one run.",
+};
+
 /** Name of a variable of the user's. */
 export const VARIABLE: KeyRule = {
   pattern: /^(?!SLIPWAY_)[A-Za-z_][A-Za-z0-9_]*$/,

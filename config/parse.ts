@@ -134,6 +134,7 @@ function resolve(fields: StackConfigFields, { app, stack, readFile }: ParseConte
     secrets: mapValues(fields.secrets ?? {}, resolveSecret),
     services: mapValues(fields.services, (service) => resolveService(service, readFile)),
     releaseImages: Object.fromEntries(images),
+    releaseKeys: fields.release?.keys ?? {},
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { mapping, strict } from "./fields.ts";
-import { SERVICE_KEY } from "./names.ts";
+import { KEY_NAME, SERVICE_KEY } from "./names.ts";
 import { must } from "./problem.ts";
 
 const error = must(
@@ -16,6 +16,13 @@ export const release = strict(
       z.string({ error }).refine((text) => /@sha256:[0-9a-f]{64}$/.test(text), { error }),
       must("a mapping of services to images", "Deploy with slipway deploy"),
     ).describe("Image of each service in this run, `repository@sha256:…`."),
+    keys: mapping(
+      KEY_NAME,
+      z.array(z.int().positive()),
+      must("a mapping of keys to the lengths of their generations", "Remove it: slipway sets it for one run"),
+    )
+      .optional()
+      .describe("Length in bytes of every generation of each key that the state has."),
   },
   { error: must("a mapping", "Remove it: slipway sets it for one run") },
 )

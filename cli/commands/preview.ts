@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { changedConfig } from "../config-text.ts";
 import type { Context } from "../context.ts";
+import { keyLedger } from "../key-ledger.ts";
 import { openStack } from "../open-stack.ts";
 import { dangerousChanges, refusal } from "../plan-guard.ts";
 import { planText } from "../plan-text.ts";
@@ -16,7 +17,7 @@ export async function preview(context: Context): Promise<CommandResult> {
   const images = releaseMap(file.services, view.images);
   const plan = await withTemporaryFile(
     basename(file.path),
-    changedConfig(file.text, { images }),
+    changedConfig(file.text, { images, keys: keyLedger(view.resources) }),
     (configFile) => makePlan(context, { engine, stack, configFile }),
   );
   const text = planText(plan.changes, { before: view.images, after: images });

@@ -15,11 +15,16 @@ export type KeyLedger = Readonly<Record<string, readonly number[]>>;
 
 /**
  * The ledger after this update. It only grows: a generation that was made stays declared, because the resources are
- * protected, and a program that no longer declares a protected resource fails on every run.
+ * protected, and a program that no longer declares a protected resource fails on every run. Of several ledgers the longest
+ * count of each key holds.
  *
  * @throws ConfigError when the length of a generation that exists would change: that would replace the key itself.
  */
-export function planKeys(wanted: Readonly<Record<string, GeneratedKey>>, made: KeyLedger): KeyLedger {
+export function planKeys(
+  wanted: Readonly<Record<string, GeneratedKey>>,
+  ledgers: readonly KeyLedger[],
+): KeyLedger {
+  const made = merge(ledgers);
   const ledger: Record<string, readonly number[]> = { ...made };
   const problems: string[] = [];
   for (const [name, key] of Object.entries(wanted)) {
@@ -36,4 +41,12 @@ export function planKeys(wanted: Readonly<Record<string, GeneratedKey>>, made: K
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return ledger;
+}
+
+function merge(ledgers: readonly KeyLedger[]): KeyLedger {
+  const merged: Record<string, readonly number[]> = {};
+  for (const [name, lengths] of ledgers.flatMap((ledger) => Object.entries(ledger))) {
+    if (lengths.length > (merged[name]?.length ?? 0)) merged[name] = lengths;
+  }
+  return merged;
 }

@@ -46,7 +46,7 @@ export interface Driver {
   readonly type: string;
   /** Outputs that are secret whatever the inputs are. */
   readonly secretOutputs: readonly string[];
-  /** True: any secret input makes every output secret (the command provider). False: only the output of the same name. */
+  /** True: any secret input makes every output secret. False: only the output of the same name (command 1.2.1, too). */
   readonly secretsSpread: boolean;
   /**
    * Validates and completes `news`. `olds` are the checked inputs of the resource as it is; `autoName` makes the

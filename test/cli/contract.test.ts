@@ -154,7 +154,13 @@ describe("the output contract", () => {
         {
           ok: false,
           errors: [{ severity: "error", message: "update canceled" }],
-          events: [{ kind: "started", change: change("docker:index/service:Service", "web", "update") }],
+          events: [
+            { kind: "started", change: change("docker:index/service:Service", "web", "update") },
+            { kind: "started", change: change("command:local:Command", "bot-gate", "update") },
+            { kind: "failed", change: change("command:local:Command", "bot-gate", "update") },
+            { kind: "started", change: change("docker:index/service:Service", "api", "update") },
+            { kind: "done", change: change("docker:index/service:Service", "api", "update") },
+          ],
           during: () => world.stopping.abort(),
         },
       ],
@@ -163,7 +169,7 @@ describe("the output contract", () => {
     assert.equal(run.exitCode, 130);
     assert.equal(
       run.result.error,
-      "interrupted. Begun and not ended: web. Go on with: slipway up --stack prod",
+      "interrupted. Begun and not finished: bot-gate, web. Go on with: slipway up --stack prod",
     );
     assert.deepEqual(
       world.engine.calls.map(({ method }) => method),

@@ -98,4 +98,9 @@ describe("changedSettings", () => {
       assert.deepEqual(changedSettings([path, path]), words);
     });
   }
+
+  it("does not tell of the whole environment or of sysctl beside what else changes", () => {
+    const paths = [`${spec}.env`, `${spec}.secrets[0].secretId`, `${spec}.sysctl`];
+    assert.deepEqual(changedSettings(paths), ["secrets"]);
+  });
 });

@@ -27,7 +27,7 @@ export async function runProcess(options: ProcessOptions): Promise<string | unde
     child = spawn(program, rest, {
       cwd: options.dir,
       env: options.environment,
-      detached: true,
+      detached: false,
       stdio: [options.stdin === "" ? "ignore" : "pipe", "pipe", "pipe"],
     });
   } catch (error) {

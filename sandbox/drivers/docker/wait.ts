@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { formatGoDuration } from "./duration.ts";
+import { formatGoDuration } from "../duration.ts";
 
 /** How long and for what to wait, in milliseconds. */
 export interface WaitOptions {

@@ -1,5 +1,5 @@
-import { parseDuration } from "../docker/duration.ts";
 import type { PropertyValue } from "../driver.ts";
+import { parseDuration } from "../duration.ts";
 
 /** What is wrong with a value, undefined when nothing is. */
 export type Problem = (value: PropertyValue) => string | undefined;

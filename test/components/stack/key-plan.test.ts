@@ -33,11 +33,16 @@ describe("planKeys", () => {
       },
     ];
   for (const { what, wanted, made, ledger } of rows) {
-    it(what, () => assert.deepEqual(planKeys(wanted, made), ledger));
+    it(what, () => assert.deepEqual(planKeys(wanted, [made]), ledger));
   }
 
+  it("takes the longest count of each key", () => {
+    const ledgers: KeyLedger[] = [{ A: [32], B: [16, 16] }, { A: [32, 64] }];
+    assert.deepEqual(planKeys({}, ledgers), { A: [32, 64], B: [16, 16] });
+  });
+
   it("refuses another length for a generation that was made", () => {
-    assert.throws(() => planKeys(key(1, 64), { KEY: [32, 32] }), {
+    assert.throws(() => planKeys(key(1, 64), [{ KEY: [32, 32] }]), {
       message:
         /secrets\.KEY\.generate\.bytes: is 64, but generation 1 was made with 32\. Set it to 32, or generation to 3 for a new key\./,
     });

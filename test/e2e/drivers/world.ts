@@ -119,3 +119,55 @@ export async function make(type: string, inputs: PropertyMap) {
   const made = await driver(type).create(checked.inputs, context());
   return { ...made, inputs: checked.inputs };
 }
+
+/** Check, then update: what the engine does with a changed one. */
+export async function change(type: string, made: Made, inputs: PropertyMap): Promise<Made> {
+  const checked = driver(type).check(inputs, made.inputs, () => "unused");
+  const outputs = await driver(type).update(made.id, made, checked.inputs, context());
+  return { id: made.id, inputs: checked.inputs, outputs };
+}
+
+/** What a refresh makes of it; fails where it is gone. */
+export async function refresh(type: string, made: Made): Promise<Made> {
+  const read = await driver(type).read(made.id, made, context());
+  if (read === undefined) throw new Error(`${made.id} is gone`);
+  return { id: made.id, ...read };
+}
+
+/** Paths that another `up` of these inputs plans to change. */
+export function planned(type: string, made: Made, inputs: PropertyMap): readonly string[] {
+  const checked = driver(type).check(inputs, made.inputs, () => "unused");
+  return driver(type).diff(made, checked.inputs).changed;
+}
+
+/** A resource that exists. */
+export interface Made {
+  readonly id: string;
+  readonly inputs: PropertyMap;
+  readonly outputs: PropertyMap;
+}
+
+/** Inputs of a service that sleeps, and ends at once when it is told to. */
+export function sleeper(name: string, container: PropertyMap = {}, rest: PropertyMap = {}): PropertyMap {
+  const wait = "trap 'exit 0' TERM; while :; do sleep 0.1; done";
+  const containerSpec = { image, args: ["sh", "-c", wait], ...container };
+  const { taskSpec, ...service } = rest;
+  return {
+    name: `${prefix}-${name}`,
+    labels: ownLabels,
+    endpointSpec: { mode: "dnsrr" },
+    ...service,
+    taskSpec: { ...(taskSpec as PropertyMap), containerSpec },
+  };
+}
+
+/** Waits until as many tasks of a service run. */
+export async function running(service: string, count = 1): Promise<void> {
+  await eventually(`${count} task of ${service} runs`, async () => {
+    const tasks = (await tasksOf(service)) as unknown as {
+      DesiredState: string;
+      Status: { State: string };
+    }[];
+    return tasks.filter((t) => t.DesiredState === "running" && t.Status.State === "running").length === count;
+  });
+}

@@ -1,6 +1,6 @@
 import type { PropertyMap, PropertyValue } from "../../driver.ts";
+import { formatDuration } from "../../duration.ts";
 import { asBoolean, asList, asMap, asNumber, asText, compact, isMap, type Maybe } from "../../properties.ts";
-import { formatDuration } from "../duration.ts";
 import { fromDockerLabels } from "../labels.ts";
 import { mountProperties } from "./mount-spec.ts";
 

@@ -1,6 +1,6 @@
 import type { PropertyMap, PropertyValue } from "../../driver.ts";
+import { parseDuration } from "../../duration.ts";
 import { asBoolean, asList, asMap, asNumber, asText, compact, isMap, type Maybe } from "../../properties.ts";
-import { parseDuration } from "../duration.ts";
 import { toDockerLabels } from "../labels.ts";
 import { familiarImage } from "./image.ts";
 import { mountSpec } from "./mount-spec.ts";

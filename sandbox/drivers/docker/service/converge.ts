@@ -1,6 +1,6 @@
 import type { PropertyMap } from "../../driver.ts";
+import { formatGoDuration } from "../../duration.ts";
 import { asMap, asNumber, asText } from "../../properties.ts";
-import { formatGoDuration } from "../duration.ts";
 import type { Link } from "../link.ts";
 import { WaitTimeout, waitForState } from "../wait.ts";
 import { nanoseconds } from "./container-spec.ts";

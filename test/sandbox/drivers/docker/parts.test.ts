@@ -1,16 +1,12 @@
 import assert from "node:assert/strict";
 import { engineAddress, engineOptions } from "../../../../sandbox/drivers/docker/address.ts";
-import {
-  formatDuration,
-  formatGoDuration,
-  parseDuration,
-} from "../../../../sandbox/drivers/docker/duration.ts";
 import { DockerError, dockerCall, isNotFound } from "../../../../sandbox/drivers/docker/error.ts";
 import { familiarImage } from "../../../../sandbox/drivers/docker/service/image.ts";
 import { shuffled, sorted } from "../../../../sandbox/drivers/docker/service/order.ts";
 import { formatRatio } from "../../../../sandbox/drivers/docker/service/properties.ts";
 import { runningSlots } from "../../../../sandbox/drivers/docker/service/tasks.ts";
 import { WaitTimeout, waitForState } from "../../../../sandbox/drivers/docker/wait.ts";
+import { formatDuration, formatGoDuration, parseDuration } from "../../../../sandbox/drivers/duration.ts";
 
 describe("durations", () => {
   const table: readonly (readonly [text: string, nanoseconds: number | undefined, provider: string])[] = [
