@@ -1,6 +1,6 @@
 import type { ResourceState } from "../engine/port.ts";
 
-const KEY_TYPE = "random:index/randomBytes:RandomBytes";
+const KEY_TYPE = "random:index/randomPassword:RandomPassword";
 
 /**
  * Every generation of every generated key that the state has, by its length in bytes, for `slipway:release`. The outputs of
@@ -13,7 +13,8 @@ export function keyLedger(resources: readonly ResourceState[]): Record<string, r
     const [, key, generation] = /^([A-Z][A-Z0-9_]*)-g([1-9]\d*)$/.exec(name) ?? [];
     if (type !== KEY_TYPE || key === undefined || typeof inputs.length !== "number") continue;
     ledger[key] ??= [];
-    ledger[key][Number(generation) - 1] = inputs.length;
+    // Two hexadecimal digits a byte.
+    ledger[key][Number(generation) - 1] = inputs.length / 2;
   }
   return Object.fromEntries(Object.entries(ledger).map(([key, lengths]) => [key, [...lengths].map(orFirst)]));
 }

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { systemErrorText } from "../engine/system-error.ts";
 import type { Context, SharedOptions, World } from "./context.ts";
 import { UsageError } from "./failure.ts";
 import { Interruption } from "./interruption.ts";
@@ -72,7 +73,8 @@ function messageOf(error: unknown): string {
   if (error instanceof CommanderError) return error.message.replace(/^error: /, "");
   if (isOurs(error)) return error.message;
   // A defect of ours: its place matters more than a tidy line.
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const place = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return systemErrorText(error) ?? place;
 }
 
 function exitCodeOf(error: unknown): number {

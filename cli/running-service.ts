@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { SERVICE_LABEL } from "../components/stack/labels.ts";
+import { longReference } from "../config/image.ts";
 
 /** State of the last update of a service, as Swarm says it. */
 export type UpdateState =
@@ -53,7 +54,7 @@ export function readService(service: Docker.Service, tasks: readonly unknown[]):
   return {
     key: service.Spec?.Labels?.[SERVICE_LABEL] ?? "",
     name: service.Spec?.Name ?? "",
-    image: template?.ContainerSpec?.Image ?? "",
+    image: longReference(template?.ContainerSpec?.Image ?? ""),
     revision: revisionOf(template),
     update: (service as { UpdateStatus?: { State?: UpdateState } }).UpdateStatus?.State,
     wanted: mode?.Replicated?.Replicas ?? 1,
@@ -69,7 +70,7 @@ function readTask({ Status, DesiredState, Spec }: TaskAnswer): RunningTask {
     state: Status.State,
     desired: DesiredState,
     revision: revisionOf(Spec),
-    image: Spec.ContainerSpec?.Image ?? "",
+    image: longReference(Spec.ContainerSpec?.Image ?? ""),
     since: new Date(Status.Timestamp).toISOString(),
   };
 }

@@ -15,7 +15,8 @@ export function parseDuration(text: string): number | undefined {
 }
 
 /**
- * Go's canonical form of a duration, as the Docker provider reads it back: 90000 is `1m30s`, 500 is `500ms`, 0 is `0s`.
+ * Go's canonical form of a duration without parts that are zero, as the Docker provider reads it back: 90000 is `1m30s`,
+ * 60000 is `1m`, 500 is `500ms`, 0 is `0s`.
  * Any other form of the same time would show as a difference in every plan.
  *
  * @param ms whole milliseconds, not negative; throws a RangeError for others
@@ -26,9 +27,15 @@ export function goDuration(ms: number): string {
   if (ms > 0 && ms < SECOND) return `${ms}ms`;
   const hours = Math.floor(ms / HOUR);
   const minutes = Math.floor((ms % HOUR) / MINUTE);
-  const seconds = `${(ms % MINUTE) / SECOND}s`;
-  if (hours > 0) return `${hours}h${minutes}m${seconds}`;
-  return minutes > 0 ? `${minutes}m${seconds}` : seconds;
+  const seconds = (ms % MINUTE) / SECOND;
+  const parts = [
+    hours > 0 ? `${hours}h` : "",
+    minutes > 0 ? `${minutes}m` : "",
+    seconds > 0 ? `${seconds}s` : "",
+  ];
+  // Go leaves out zero seconds, and zero minutes only where there are no seconds either.
+  if (hours > 0 && minutes === 0 && seconds > 0) parts[1] = "0m";
+  return parts.join("") || "0s";
 }
 
 /** Schema of a duration between two others, both included; gives milliseconds. `example` goes into the repair. */

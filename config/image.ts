@@ -30,6 +30,12 @@ export function parseImage(text: string, use: ImageUse): ImageConfig | string {
   return digest === undefined ? { repository } : { repository, digest };
 }
 
+/** A reference as Docker gives it, which is the short one for Docker Hub, with its repository in full. */
+export function longReference(reference: string): string {
+  const [name = "", ...digest] = reference.split("@");
+  return [fullName(name) ?? name, ...digest].join("@");
+}
+
 /** A tag moves, a digest does not: what runs would no longer be what was tested. */
 function tagError(
   text: string,

@@ -61,9 +61,9 @@ describe("the program", () => {
           `${SERVICE} > docker:index/service:Service web`,
           `slipway:host:Host > pulumi:providers:docker host-docker`,
           `pulumi:pulumi:Stack > pulumi:pulumi:StackReference self`,
-          `slipway:stack:Secrets > random:index/randomBytes:RandomBytes BOT_TOKEN-g1`,
-          `slipway:stack:Secrets > random:index/randomBytes:RandomBytes TELEGRAM_ID_HMAC_KEY-g1`,
-          `slipway:stack:Secrets > random:index/randomBytes:RandomBytes hello-secrets-digest-key`,
+          `slipway:stack:Secrets > random:index/randomPassword:RandomPassword BOT_TOKEN-g1`,
+          `slipway:stack:Secrets > random:index/randomPassword:RandomPassword TELEGRAM_ID_HMAC_KEY-g1`,
+          `slipway:stack:Secrets > random:index/randomPassword:RandomPassword hello-secrets-digest-key`,
           `pulumi:pulumi:Stack > slipway:host:Host host`,
           `pulumi:pulumi:Stack > slipway:stack:BotStack hello`,
           `${SERVICE} > slipway:stack:RolloutGate poller-gate`,
@@ -85,14 +85,14 @@ describe("the program", () => {
         const { inputs } = find("TELEGRAM_ID_HMAC_KEY", "docker:index/secret:Secret");
         assert.equal("name" in inputs, false);
         const data = secretValue(inputs.data);
-        assert.equal(Buffer.from(String(data), "base64").toString(), "TELEGRAM_ID_HMAC_KEY-g1-hex");
+        assert.equal(Buffer.from(String(data), "base64").toString(), "TELEGRAM_ID_HMAC_KEY-g1-result");
       });
 
       it("puts the secrets of commands on standard input, marked secret, and nowhere else", () => {
         const { inputs } = find("poller-gate", "command:local:Command");
-        assert.match(String(secretValue(inputs.stdin)), /BOT_TOKEN-g1-hex/);
+        assert.match(String(secretValue(inputs.stdin)), /BOT_TOKEN-g1-result/);
         const { stdin: _stdin, ...rest } = inputs;
-        assert.doesNotMatch(JSON.stringify(rest), /-g1-hex/);
+        assert.doesNotMatch(JSON.stringify(rest), /-g1-result/);
       });
 
       it("refers to the network by its id, with the key of the service as alias", () => {

@@ -76,8 +76,8 @@ function outputsOf(type: string, name: string, inputs: Record<string, unknown>):
   switch (type) {
     case "command:local:Command":
       return { stdout: `${name}-stdout`, stderr: "" };
-    case "random:index/randomBytes:RandomBytes":
-      return { hex: `${name}-hex`, base64: `${name}-base64` };
+    case "random:index/randomPassword:RandomPassword":
+      return { result: `${name}-result`, bcryptHash: `${name}-hash` };
     case "pulumi:pulumi:StackReference":
       return { outputs: {}, secretOutputNames: [] };
     default:

@@ -30,6 +30,16 @@ check_platform() {
     fail "the image is built for $image, the server is $server; nothing was changed. Build it with: docker build --platform $server"
 }
 
+# A task that fits on no server waits for ever, and one that is stopped first for it is down all that time.
+check_capacity() {
+  capacity=$(docker info --format '{{.MemTotal}} {{.NCPU}}')
+  memory=${capacity% *} cpus=${capacity#* }
+  [ "$SLIPWAY_MEMORY" -le "$memory" ] ||
+    fail "no server can run it: it reserves $SLIPWAY_MEMORY bytes of memory, the server has $memory; nothing was changed. Lower reservations.memory"
+  [ "$SLIPWAY_NANO_CPUS" -le "${cpus}000000000" ] ||
+    fail "no server can run it: it reserves $SLIPWAY_NANO_CPUS billionths of a processor, the server has $cpus processors; nothing was changed. Lower reservations.cpus"
+}
+
 # A fresh named volume belongs to root, and the user of the service could not write to it. Its owner is set through
 # Docker's archive API on a container that is never started, so that the image needs no shell and the host no root.
 # The first 512 bytes of the archive are the header of the folder itself: its mode and owner.
@@ -73,6 +83,7 @@ main() {
   trap '[ -z "$container" ] || docker rm -f "$container" >/dev/null' EXIT
   pull
   check_platform
+  check_capacity
   # One volume a line: name, target, user, group.
   while read -r volume target uid gid; do
     [ -z "$volume" ] || own_volume "$volume" "$target" "$uid" "$gid"

@@ -18,12 +18,13 @@ export interface PrepareArgs {
 }
 
 /**
- * Pulls the image, refuses one of another platform, and gives fresh volumes to the user of the service: before anything is
+ * Pulls the image, refuses one of another platform and a service that is too large for the server, and gives fresh volumes to the user of the service: before anything is
  * stopped for a version that cannot run. Its output is a fresh attempt id, so that the gate runs for every change, also
  * for the way back to a revision that it has passed once.
  */
 export function prepare(name: string, args: PrepareArgs, parent: pulumi.Resource): local.Command {
   const { uid, gid } = userOf(args.config);
+  const { reservation } = args.plan.taskSpec.resources;
   const volumes = args.plan.volumeMounts.volumes.map(
     ({ source, target }) => `${source} ${target} ${uid} ${gid}`,
   );
@@ -36,6 +37,8 @@ export function prepare(name: string, args: PrepareArgs, parent: pulumi.Resource
         SLIPWAY_IMAGE: args.image,
         SLIPWAY_REVISION: args.revision,
         SLIPWAY_VOLUMES: volumes.join("\n"),
+        SLIPWAY_MEMORY: String(reservation?.memoryBytes ?? 0),
+        SLIPWAY_NANO_CPUS: String(reservation?.nanoCpus ?? 0),
       },
     },
     // Its revision follows from network, volumes, secrets and files, so it comes after them without being told.

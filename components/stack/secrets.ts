@@ -31,17 +31,17 @@ export interface SecretsArgs {
 export class Secrets extends pulumi.ComponentResource {
   private readonly values: Readonly<Record<string, pulumi.Output<string>>>;
   private readonly mounted: Readonly<Record<string, docker.Secret>>;
-  private readonly digestKey: random.RandomBytes;
+  private readonly digestKey: random.RandomPassword;
 
   constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:stack:Secrets", name, {}, opts);
     // A keyed digest lets a revision follow a secret's value without giving anyone a way to test guesses of it.
-    this.digestKey = new random.RandomBytes(`${name}-digest-key`, { length: 32 }, { parent: this });
+    this.digestKey = new random.RandomPassword(`${name}-digest-key`, randomHex(32), { parent: this });
     const generations = this.generations(args.keys);
     this.values = mapValues(args.secrets, (secret, key) =>
       secret.kind === "given"
         ? pulumi.secret(secret.value)
-        : (generations[`${key}-g${secret.generation}`] as random.RandomBytes)[secret.encoding],
+        : encoded(generations[`${key}-g${secret.generation}`] as random.RandomPassword, secret.encoding),
     );
     this.mounted = Object.fromEntries(
       [...args.mounted].sort().map((key) => [key, this.dockerSecret(key, args)]),
@@ -58,7 +58,7 @@ export class Secrets extends pulumi.ComponentResource {
   digest(name: string): pulumi.Output<string> {
     return pulumi.unsecret(
       pulumi
-        .all([this.digestKey.hex, this.value(name)])
+        .all([this.digestKey.result, this.value(name)])
         .apply(([key, value]) => createHmac("sha256", key).update(value).digest("hex")),
     );
   }
@@ -68,12 +68,13 @@ export class Secrets extends pulumi.ComponentResource {
     return this.mounted[name] as docker.Secret;
   }
 
-  private generations(keys: KeyLedger): Record<string, random.RandomBytes> {
+  private generations(keys: KeyLedger): Record<string, random.RandomPassword> {
     return Object.fromEntries(
       Object.entries(keys).flatMap(([key, lengths]) =>
-        lengths.map((length, index) => {
+        lengths.map((bytes, index) => {
           const name = `${key}-g${index + 1}`;
-          return [name, new random.RandomBytes(name, { length }, { parent: this, protect: true })] as const;
+          const opts = { parent: this, protect: true };
+          return [name, new random.RandomPassword(name, randomHex(bytes), opts)] as const;
         }),
       ),
     );
@@ -90,6 +91,21 @@ export class Secrets extends pulumi.ComponentResource {
       { parent: this, dependsOn: [args.ready] },
     );
   }
+}
+
+/**
+ * Arguments for random bytes in hexadecimal digits. Not `RandomBytes`: its id is the value itself, which would stand in the
+ * state in plain text. The id of a password is `none`.
+ */
+function randomHex(bytes: number): random.RandomPasswordArgs {
+  const overrideSpecial = "0123456789abcdef";
+  return { length: 2 * bytes, lower: false, upper: false, numeric: false, special: true, overrideSpecial };
+}
+
+function encoded(key: random.RandomPassword, encoding: GeneratedKey["encoding"]): pulumi.Output<string> {
+  return encoding === "hex"
+    ? key.result
+    : key.result.apply((hex) => Buffer.from(hex, "hex").toString("base64"));
 }
 
 function mapValues<From, To>(

@@ -73,7 +73,7 @@ export function configFile(target: string) {
 
 function container(service: ServiceConfig, image: string) {
   return {
-    image,
+    image: shortReference(image),
     // As process 1 a program without a handler of its own never sees SIGTERM; with an init it does, and no zombies stay.
     init: true,
     isolation: "default",
@@ -87,6 +87,14 @@ function container(service: ServiceConfig, image: string) {
     stopGracePeriod: goDuration(service.stopGrace),
     ...(service.stopSignal && { stopSignal: service.stopSignal }),
   };
+}
+
+/**
+ * The name that Docker itself uses for an image of Docker Hub. It stores the long form as the short one, and every update
+ * after would find a difference.
+ */
+function shortReference(image: string): string {
+  return image.replace(/^docker\.io\/(library\/)?/, "");
 }
 
 function rollout(service: ServiceConfig) {
@@ -108,14 +116,13 @@ function logDriver(service: ServiceConfig) {
 
 function resources(service: ServiceConfig) {
   const { memory, cpus } = service.reservations;
+  const reservation: { memoryBytes?: number; nanoCpus?: number } = {
+    ...(memory !== undefined && { memoryBytes: memory }),
+    ...(cpus !== undefined && { nanoCpus: nano(cpus) }),
+  };
   return {
     limits: { memoryBytes: service.limits.memory, nanoCpus: nano(service.limits.cpus) },
-    ...((memory !== undefined || cpus !== undefined) && {
-      reservation: {
-        ...(memory !== undefined && { memoryBytes: memory }),
-        ...(cpus !== undefined && { nanoCpus: nano(cpus) }),
-      },
-    }),
+    ...(Object.keys(reservation).length > 0 && { reservation }),
   };
 }
 

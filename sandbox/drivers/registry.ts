@@ -6,11 +6,10 @@ import { serviceConfig } from "./docker/service-config.ts";
 import { volume } from "./docker/volume.ts";
 import type { Driver, DriverRegistry } from "./driver.ts";
 import { randomBytes } from "./random/bytes.ts";
-import { randomId } from "./random/id.ts";
 import { randomPassword } from "./random/password.ts";
 
 const byType = new Map<string, Driver>(
-  [localCommand, network, randomBytes, randomId, randomPassword, secret, service, serviceConfig, volume].map(
+  [localCommand, network, randomBytes, randomPassword, secret, service, serviceConfig, volume].map(
     (driver) => [driver.type, driver],
   ),
 );

@@ -24,6 +24,8 @@ export async function writeDurably(path: string, content: string): Promise<void>
   try {
     await file.writeFile(content, "utf8");
     await file.sync();
+  } catch (error) {
+    throw located(error, path);
   } finally {
     await file.close();
   }
@@ -40,7 +42,14 @@ export async function readIfThere(path: string): Promise<string | undefined> {
   }
   try {
     return await file.readFile("utf8");
+  } catch (error) {
+    throw located(error, path);
   } finally {
     await file.close();
   }
+}
+
+/** An open file's errors do not say which file it is. */
+function located(error: unknown, path: string): Error {
+  return Object.assign(error as NodeJS.ErrnoException, { path });
 }

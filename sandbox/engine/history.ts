@@ -72,7 +72,7 @@ async function entryNumbers(folder: string): Promise<number[]> {
 async function readEntry(folder: string, number: number): Promise<HistoryEntry> {
   try {
     const text = await readIfThere(join(folder, `${fileName(number)}.history.json`));
-    return { ...(JSON.parse(text ?? "") as HistoryEntry), number };
+    return { ...parseEntry(text ?? ""), number };
   } catch (error) {
     return {
       number,
@@ -85,6 +85,19 @@ async function readEntry(folder: string, number: number): Promise<HistoryEntry> 
       config: {},
     };
   }
+}
+
+/** Throws a plain `Error` where a text is no entry. */
+function parseEntry(text: string): HistoryEntry {
+  const json = JSON.parse(text) as Partial<Record<keyof HistoryEntry, unknown>> | null;
+  const texts = [json?.kind, json?.result, json?.startedAt, json?.message];
+  const mappings = [json?.environment, json?.changes, json?.config];
+  const isWhole =
+    texts.every((value) => typeof value === "string") &&
+    mappings.every((value) => value !== null && typeof value === "object") &&
+    !Number.isNaN(Date.parse(json?.startedAt as string));
+  if (!isWhole) throw new Error("it is not whole");
+  return json as HistoryEntry;
 }
 
 function fileName(number: number): string {

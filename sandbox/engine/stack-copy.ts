@@ -59,13 +59,22 @@ async function readImages(path: string): Promise<Record<string, string>> {
   const text = await readIfThere(path);
   if (text === undefined) return {};
   try {
-    return JSON.parse(text) as Record<string, string>;
+    return parseImages(text);
   } catch (error) {
     throw new EngineError(
       "usage",
       `${path}: ${(error as Error).message}. Run npm start again to rebuild it.`,
     );
   }
+}
+
+function parseImages(text: string): Record<string, string> {
+  const json: unknown = JSON.parse(text);
+  const isMapping = json !== null && typeof json === "object" && !Array.isArray(json);
+  if (isMapping && Object.values(json).every((value) => typeof value === "string")) {
+    return json as Record<string, string>;
+  }
+  throw new Error("is no mapping of repositories");
 }
 
 function mapImages(document: Document, images: Record<string, string>): void {

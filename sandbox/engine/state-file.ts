@@ -40,6 +40,9 @@ export function parseCheckpoint(text: string): CheckpointJson {
   if (json?.version !== 3) throw new Error(`version is ${JSON.stringify(json?.version)}, must be 3`);
   const deployment = json.deployment;
   if (deployment === null || typeof deployment !== "object") throw new Error("deployment is missing");
+  for (const list of ["resources", "pending_operations"] as const) {
+    if (!Array.isArray(deployment[list] ?? [])) throw new Error(`${list} is no list`);
+  }
   const pending = (deployment.pending_operations ?? []).map((operation) => operation?.resource);
   const live = new Set<string>();
   for (const resource of [...(deployment.resources ?? []), ...pending]) {

@@ -62,7 +62,7 @@ describe("parseConfig, several things together", () => {
       { path: ["services", "web", "rollout"], value: { monitor: "1m", timeout: "30s" } },
     ]);
     deepEqual(problemsWith(config), [
-      "services.web.rollout.timeout: is 30s, must be longer than monitor, 1m0s. Raise it, or remove it.",
+      "services.web.rollout.timeout: is 30s, must be longer than monitor, 1m. Raise it, or remove it.",
     ]);
   });
 

@@ -27,7 +27,7 @@ export async function runProcess(options: ProcessOptions): Promise<string | unde
     child = spawn(program, rest, {
       cwd: options.dir,
       env: options.environment,
-      detached: false,
+      detached: true,
       stdio: [options.stdin === "" ? "ignore" : "pipe", "pipe", "pipe"],
     });
   } catch (error) {

@@ -100,6 +100,14 @@ describe("planService", () => {
     });
   });
 
+  it("calls images of Docker Hub by their short name, as Docker does", () => {
+    const digest = `sha256:${"a".repeat(64)}`;
+    const called = (long: string) => planService(owner, "web", web, `${long}@${digest}`).container.image;
+    assert.equal(called("docker.io/acme/alice"), `acme/alice@${digest}`);
+    assert.equal(called("docker.io/library/redis"), `redis@${digest}`);
+    assert.equal(called("ghcr.io/docker.io/alice"), `ghcr.io/docker.io/alice@${digest}`);
+  });
+
   it("mounts volumes by their physical names", () => {
     const service = { ...web, volumes: { data: { target: "/data", readOnly: false } } };
     assert.deepEqual(planService(owner, "web", service, image).volumeMounts.volumes, [

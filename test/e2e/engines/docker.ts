@@ -9,6 +9,7 @@ export interface RunningTask {
   readonly id: string;
   readonly container: string;
   readonly revision: string;
+  readonly image: string;
 }
 
 /** Tasks of a service that run now and are meant to, by id. */
@@ -21,6 +22,7 @@ export async function runningTasks(service: string): Promise<RunningTask[]> {
       id: task.ID,
       container: task.Status.ContainerStatus.ContainerID,
       revision: revisionOf(task.Spec.ContainerSpec.Env),
+      image: task.Spec.ContainerSpec.Image,
     }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

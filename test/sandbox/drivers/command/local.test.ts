@@ -194,7 +194,7 @@ describe("local.Command: a cancelled run", () => {
       writeFileSync(beat, "");
       const abort = new AbortController();
       const running = localCommand.create(
-        { create: `sh -c 'trap "" TERM; while :; do echo >> ${beat}; sleep 0.05; done' & wait` },
+        { create: `sh -c 'trap "" TERM; for i in $(seq 100); do echo >> ${beat}; sleep 0.05; done' & wait` },
         noContext([], abort.signal),
       );
       const failed = assert.rejects(running, /^Error: signal: /);

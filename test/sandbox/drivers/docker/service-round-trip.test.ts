@@ -14,6 +14,7 @@ import { asMap } from "../../../../sandbox/drivers/properties.ts";
 import { drivers } from "../../../../sandbox/drivers/registry.ts";
 import { conformFields } from "../../../../sandbox/drivers/schema/conform.ts";
 import { known, planFields } from "../../../../sandbox/drivers/schema/plan.ts";
+import { golden } from "../golden.ts";
 
 /** Everything that the recorded services leave out. */
 const RARE: PropertyMap = {
@@ -133,6 +134,24 @@ describe("a service of rare properties", () => {
       taskSpec: { containerSpec: { image: "a" }, networksAdvanceds: [{ id: "", name: "" }] },
     };
     assert.throws(() => serviceSpec(nameless), { message: "network 'name' or 'id' must be specified" });
+  });
+});
+
+describe("a restart policy", () => {
+  const minimal = (taskSpec: PropertyMap): PropertyMap => ({
+    name: "x",
+    taskSpec: { containerSpec: { image: "a" }, ...taskSpec },
+  });
+  const sent = (inputs: PropertyMap, old?: PropertyMap) =>
+    asMap(serviceSpec(known(planFields(serviceFields, inputs, old))).TaskTemplate).RestartPolicy;
+  it("is left to Docker at a create without one", () => assert.deepEqual(sent(minimal({})), {}));
+  it("has zeros for what is left out of it", () => {
+    const policy = { Condition: "any", Delay: 0, MaxAttempts: 0, Window: 0 };
+    assert.deepEqual(sent(minimal({ restartPolicy: { condition: "any" } })), policy);
+  });
+  it("has zeros at an update without one, too", () => {
+    const { outputs } = golden("minimal");
+    assert.deepEqual(sent(minimal({}), outputs), { Condition: "any", Delay: 0, MaxAttempts: 0, Window: 0 });
   });
 });
 
