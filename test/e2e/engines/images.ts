@@ -7,7 +7,8 @@ import { ensureRegistry } from "../../../sandbox/server/registry.ts";
 import { ensureSwarm } from "../../../sandbox/server/swarm.ts";
 import { unpackTool } from "../../../sandbox/server/tools.ts";
 
-const ROOT = resolve(import.meta.dirname, "../../..");
+/** Folder of the tests' own server: where nobody's sandbox is, so that its removal takes nothing from anybody. */
+export const SERVER_ROOT = resolve(import.meta.dirname, "../../../.sandbox/test");
 const APPLETS = ["sh", "httpd", "wget", "mkdir", "touch", "sleep", "cat", "stat", "date", "echo", "test"];
 
 /** Images that behave as their tag says, in a registry on loopback. */
@@ -41,7 +42,8 @@ export function probeImages(): Promise<ProbeImages> {
 
 async function build(): Promise<ProbeImages> {
   const log = (line: string) => console.log(`    ${line}`);
-  const server = await ensureServer({ root: ROOT, log });
+  await mkdir(SERVER_ROOT, { recursive: true });
+  const server = await ensureServer({ root: SERVER_ROOT, log });
   await ensureSwarm(server);
   const { host } = await ensureRegistry(server);
   const repository = `${host}/slipway-test/probe`;
@@ -70,7 +72,8 @@ async function rootFilesystem(context: string, busybox: string): Promise<void> {
   for (const folder of ["bin", "etc", "tmp", "data"]) await mkdir(join(root, folder), { recursive: true });
   await cp(busybox, join(root, "bin/busybox"));
   for (const applet of APPLETS) await symlink("busybox", join(root, "bin", applet));
-  const owner = ["--owner=0", "--group=0", "--numeric-owner"];
+  // The same archive each time, so that Docker's cache gives the same image each time.
+  const owner = ["--owner=0", "--group=0", "--numeric-owner", "--sort=name", "--mtime=@0"];
   // The container runtime gives a tmpfs on /tmp the mode of the folder in the image.
   await execa("chmod", ["1777", join(root, "tmp")]);
   await execa("tar", [...owner, "-C", root, "-cf", join(context, "root.tar"), "."]);
