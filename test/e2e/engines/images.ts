@@ -8,7 +8,7 @@ import { ensureSwarm } from "../../../sandbox/server/swarm.ts";
 import { unpackTool } from "../../../sandbox/server/tools.ts";
 
 /** Folder of the tests' own server: where nobody's sandbox is, so that its removal takes nothing from anybody. */
-export const SERVER_ROOT = resolve(import.meta.dirname, "../../../.sandbox/test");
+export const SERVER_ROOT = resolve(import.meta.dirname, "../../../.test-server");
 const APPLETS = ["sh", "httpd", "wget", "mkdir", "touch", "sleep", "cat", "stat", "date", "echo", "test"];
 
 /** Images that behave as their tag says, in a registry on loopback. */
