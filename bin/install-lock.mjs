@@ -12,6 +12,7 @@ import { fail, say } from "./say.mjs";
 export async function lock(root) {
   const name = createHash("sha256").update(realpathSync(root)).digest("hex").slice(0, 16);
   const folder = join(tmpdir(), `slipway-install-${name}`);
+  releaseIfDead(folder);
   for (let told = false; !taken(folder); told = true) {
     if (!told) say("waiting for another installation to end");
     await pause(200);

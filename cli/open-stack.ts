@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "../engine/port.ts";
 import type { Context } from "./context.ts";
-import { chooseStack } from "./project.ts";
+import { chooseStack, stackNames, unknownStack } from "./project.ts";
 
 /** The stack that a command is about, and what runs it. */
 export interface OpenStack {
@@ -10,21 +10,31 @@ export interface OpenStack {
   readonly stack: string;
 }
 
-/** Opens the stack of the command line. Throws `UsageError` and `EngineError`. */
-export async function openStack(context: Context, needsFile: boolean): Promise<OpenStack> {
+/**
+ * Opens the stack of the command line. A command that needs no file takes a stack whose file is gone, but none that the
+ * engine does not know either: that is a slip of the pen. Throws `UsageError` and `EngineError`.
+ */
+export async function openStack(context: Context, needsFile: boolean, flag = "--stack"): Promise<OpenStack> {
   const { options, world, projectDir } = context;
   const asked = options.stack ?? (world.env.SLIPWAY_STACK || undefined);
-  const stack = chooseStack({ asked, projectDir, needsFile });
+  const stack = chooseStack({ asked, projectDir, needsFile, flag });
   context.chosen.stack = stack;
-  return { engine: await openEngineFor(context, [stack]), stack };
+  const engine = await openEngineFor(context, [stack]);
+  const name = lastPart(stack);
+  if (stackNames(projectDir).includes(name)) return { engine, stack };
+  if ((await engine.stacks()).map(lastPart).includes(name)) return { engine, stack };
+  throw unknownStack(flag, stack, projectDir);
+}
+
+/** The name of a stack, which may be qualified: `acme/alice/prod`. */
+function lastPart(stack: string): string {
+  return stack.slice(stack.lastIndexOf("/") + 1);
 }
 
 /** Opens the engine for some stacks. */
 export function openEngineFor(context: Context, stacks: readonly string[]): Promise<Engine> {
   const { options, world, projectDir } = context;
-  const paths = stacks.map((stack) =>
-    join(projectDir, `Pulumi.${stack.slice(stack.lastIndexOf("/") + 1)}.yaml`),
-  );
+  const paths = stacks.map((stack) => join(projectDir, `Pulumi.${lastPart(stack)}.yaml`));
   return world.openEngine({
     projectDir,
     stackFiles: paths.filter((path) => existsSync(path)),

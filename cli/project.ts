@@ -1,11 +1,12 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { suggestion } from "../config/nearest.ts";
 import { UsageError } from "./failure.ts";
 
 /** The folder with Pulumi.yaml: this one, or the nearest above. Throws {@link UsageError}. */
 export function findProject(cwd: string): string {
-  if (!existsSync(cwd)) throw new UsageError(`--cwd ${cwd}: there is no such folder. Correct the path.`);
+  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--cwd ${cwd}: there is no such folder. Correct the path.`);
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
     if (folder === dirname(folder)) break;
@@ -29,19 +30,28 @@ export interface StackChoice {
   readonly projectDir: string;
   /** Whether the command reads the stack file. */
   readonly needsFile: boolean;
+  /** Option that it was asked with. Default: `--stack`. */
+  readonly flag?: string;
 }
 
 /** The stack that was asked for, else the only one that has a file. Throws {@link UsageError} that lists them. */
-export function chooseStack({ asked, projectDir, needsFile }: StackChoice): string {
+export function chooseStack({ asked, projectDir, needsFile, flag = "--stack" }: StackChoice): string {
   const names = stackNames(projectDir);
   if (asked === undefined) return onlyStack(names, projectDir);
   if (asked === "" || asked.startsWith("-")) {
-    throw new UsageError(`--stack: has no name after it. Name a stack: --stack ${names[0] ?? "prod"}`);
+    throw new UsageError(`${flag}: has no name after it. Name a stack: ${flag} ${names[0] ?? "prod"}`);
   }
   const name = asked.slice(asked.lastIndexOf("/") + 1);
   if (!needsFile || names.includes(name)) return asked;
+  throw unknownStack(flag, asked, projectDir);
+}
+
+/** The error of a stack that has no file. */
+export function unknownStack(flag: string, asked: string, projectDir: string): UsageError {
+  const name = asked.slice(asked.lastIndexOf("/") + 1);
+  const names = stackNames(projectDir);
   const known = names.length > 0 ? ` ${suggestion(name, names)}` : " Create it.";
-  throw new UsageError(`--stack ${asked}: there is no Pulumi.${name}.yaml in ${projectDir}.${known}`);
+  return new UsageError(`${flag} ${asked}: there is no Pulumi.${name}.yaml in ${projectDir}.${known}`);
 }
 
 function onlyStack(names: readonly string[], projectDir: string): string {

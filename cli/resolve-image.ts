@@ -121,7 +121,9 @@ function registryFailure(error: unknown, where: string, { repository, version }:
   }
   if (statusCode === 404 || /not found|unknown/i.test(said)) {
     const text = `there is no ${repository}${version} in its registry`;
-    const repair = `Push it first: docker push ${repository}${version}`;
+    const repair = version.startsWith("@")
+      ? "Correct the digest, or name a tag"
+      : `Push it first: docker push ${repository}${version}`;
     return new UsageError(`${where}: ${text}. ${repair}. Docker says: ${said}`, cause);
   }
   return new CommandError(`${where}: the registry ${registry} cannot be asked. Docker says: ${said}`, cause);

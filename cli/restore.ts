@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import type { HistoryEntry, ResourceState, RunResult } from "../engine/port.ts";
 import { changedConfig } from "./config-text.ts";
 import type { Context } from "./context.ts";
@@ -82,7 +81,7 @@ function runRestore(context: Context, failed: FailedUpdate, target: Target): Pro
     update: target.good.number,
     configuration: target.keys,
   });
-  return withTemporaryFile(basename(file.path), target.text, async (configFile) => {
+  return withTemporaryFile(file.path, target.text, async (configFile) => {
     const { resources } = target;
     await refreshNotPassed(context, failed, { resources, phase: "restore", configFile });
     const progress = new Progress(out, "restore");

@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import type { RunResult } from "../engine/port.ts";
 import { changedConfig } from "./config-text.ts";
 import type { Context } from "./context.ts";
@@ -56,9 +55,11 @@ export async function update(
   before: BeforeUpdate,
   options: UpdateOptions,
 ): Promise<CommandResult> {
+  // A plan asks the state only: without a Docker engine it would find nothing to do, and call that done.
+  await (await context.world.openServer()).platform();
   const images = releaseMap(before.file.services, before.view.images, options.given);
   const text = changedConfig(before.file.text, { images, keys: keyLedger(before.view.resources) });
-  const error = await withTemporaryFile(basename(before.file.path), text, (configFile) =>
+  const error = await withTemporaryFile(before.file.path, text, (configFile) =>
     run(context, { ...before, images, configFile }, options),
   );
   const { rows, problem } = await readRows(context, before);

@@ -1,3 +1,4 @@
+import { systemErrorText } from "../engine/system-error.ts";
 import { SandboxError } from "./server/sandbox-error.ts";
 
 /** `npm start` and `npm run sandbox:down`: the sandbox of this checkout, on this machine. */
@@ -17,7 +18,8 @@ try {
     process.exitCode = 2;
   }
 } catch (error) {
-  if (!(error instanceof SandboxError)) throw error;
-  console.error(error.message);
-  process.exitCode = error.exitCode;
+  const refused = systemErrorText(error);
+  if (!(error instanceof SandboxError) && refused === undefined) throw error;
+  console.error(refused ?? (error as SandboxError).message);
+  process.exitCode = error instanceof SandboxError ? error.exitCode : 1;
 }

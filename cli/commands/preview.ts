@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { changedConfig } from "../config-text.ts";
 import type { Context } from "../context.ts";
 import { keyLedger } from "../key-ledger.ts";
@@ -16,7 +15,7 @@ export async function preview(context: Context): Promise<CommandResult> {
   const { engine, stack, file, view } = before;
   const images = releaseMap(file.services, view.images);
   const plan = await withTemporaryFile(
-    basename(file.path),
+    file.path,
     changedConfig(file.text, { images, keys: keyLedger(view.resources) }),
     (configFile) => makePlan(context, { engine, stack, configFile }),
   );

@@ -23,9 +23,9 @@ export interface PromoteFlags extends UpdateFlags {
 export async function promote(context: Context, flags: PromoteFlags): Promise<CommandResult> {
   const { from, to } = flags;
   if (from === to) throw new UsageError(`--to ${to}: is the same stack as --from. Name another.`);
-  chooseStack({ asked: from, projectDir: context.projectDir, needsFile: true });
+  chooseStack({ asked: from, projectDir: context.projectDir, needsFile: true, flag: "--from" });
   const target = { ...context, options: { ...context.options, stack: to } };
-  const before = await beforeUpdate(await openStack(target, true));
+  const before = await beforeUpdate(await openStack(target, true, "--to"));
   const [history, source] = await Promise.all([before.engine.history(from), readStack(before.engine, from)]);
   const refused = promotable(history, from);
   if (refused !== undefined) throw new UsageError(refused);

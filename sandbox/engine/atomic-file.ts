@@ -25,6 +25,7 @@ export async function writeDurably(path: string, content: string): Promise<void>
     await file.writeFile(content, "utf8");
     await file.sync();
   } catch (error) {
+    await unlink(path).catch(() => {});
     throw located(error, path);
   } finally {
     await file.close();

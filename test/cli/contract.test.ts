@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { EngineError } from "../../engine/port.ts";
 import { change, serviceResources } from "./fake-engine.ts";
 import { digest, FakeWorld, STACK_FILE } from "./fake-world.ts";
@@ -136,6 +138,51 @@ describe("the output contract", () => {
       assert.equal(run.result.error, "the reason");
     });
   }
+
+  for (const command of ["status", "history", "down"]) {
+    it(`refuses \`${command}\` of a stack that has neither a file nor a state`, async () => {
+      const run = await make({ files: { prod: STACK_FILE } }).slipway(command, "-s", "prodd", "--json");
+      assert.equal(run.exitCode, 2);
+      assert.equal(
+        run.result.error,
+        `--stack prodd: there is no Pulumi.prodd.yaml in ${world.dir}. Did you mean prod?`,
+      );
+    });
+  }
+
+  it("takes a stack whose file is gone while the engine knows it", async () => {
+    make({ files: { prod: STACK_FILE } });
+    world.engine.stacks = async () => ["acme/hello/old"];
+    assert.equal((await world.slipway("status", "-s", "old")).exitCode, 0);
+  });
+
+  it("refuses a file as the folder of the project", async () => {
+    make({ files: { prod: STACK_FILE } });
+    const path = join(world.dir, "Pulumi.yaml");
+    const run = await world.slipway("status", "--cwd", path, "--json");
+    assert.equal(run.exitCode, 2);
+    assert.equal(run.result.error, `--cwd ${path}: there is no such folder. Correct the path.`);
+  });
+
+  it("says what the operating system refuses, without a place in the code", async () => {
+    make({ files: { prod: STACK_FILE } });
+    world.engine.up = async () => void readFileSync(world.dir) as never;
+    const run = await world.slipway("up", "--json");
+    assert.equal(run.exitCode, 1);
+    assert.equal(
+      run.result.error,
+      "read: illegal operation on a directory (EISDIR). It is a folder where a file belongs: move it away.",
+    );
+    world.engine.up = async () => {
+      const full = new Error("ENOSPC: no space left on device, write");
+      throw Object.assign(full, { code: "ENOSPC", syscall: "write", path: "/a/state.json" });
+    };
+    const again = await world.slipway("up", "--json");
+    assert.equal(
+      again.result.error,
+      "/a/state.json: no space left on device (ENOSPC). Make room on that disk.",
+    );
+  });
 
   it("shows the place of a defect, not only its text", async () => {
     make({ files: { prod: STACK_FILE } });

@@ -99,6 +99,11 @@ describe("slipway deploy", () => {
       { files: { prod: STACK_FILE.replace("acme/web", `acme/web@${digest("e")}`) } },
     ],
     [
+      "a digest that is not there",
+      ["--image", `web=acme/web@${digest("f")}`],
+      `--image web=acme/web@${digest("f")}: there is no docker.io/acme/web@${digest("f")} in its registry. Correct the digest, or name a tag. Docker says: manifest unknown`,
+    ],
+    [
       "an image that is not there",
       ["--image", "web=acme/web:2"],
       "--image web=acme/web:2: there is no docker.io/acme/web:2 in its registry. Push it first: docker push docker.io/acme/web:2. Docker says: manifest unknown",

@@ -15,7 +15,8 @@ export interface FakeWorldArgs extends Omit<FakeState, "stackFiles"> {
   /** Answers of the registries, by image. */
   readonly images?: Readonly<Record<string, ImageInfo | Error>>;
   readonly lines?: readonly LogLine[];
-  readonly platform?: string;
+  /** Platform of the Docker engine, or why it does not answer. */
+  readonly platform?: string | Error;
   readonly env?: NodeJS.ProcessEnv;
   /** Answer of the user; without one nobody can answer. */
   readonly answer?: boolean;
@@ -97,7 +98,10 @@ export class FakeWorld {
     const { running = [], images = {}, platform = "linux/amd64", lines = [] } = this.#args;
     return {
       services: async () => running,
-      platform: async () => platform,
+      platform: async () => {
+        if (platform instanceof Error) throw platform;
+        return platform;
+      },
       local: async () => undefined,
       describe: async (image) => {
         const info = images[image];

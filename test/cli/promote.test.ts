@@ -155,4 +155,14 @@ describe("slipway promote", () => {
     assert.equal(run.exitCode, 2);
     assert.equal(run.result.error, "--to prod: is the same stack as --from. Name another.");
   });
+
+  it("names the option of a stack that is not there", async () => {
+    world = new FakeWorld({ files: { staging: STACK_FILE, prod: STACK_FILE } });
+    const known = (flag: string) =>
+      `${flag} none: there is no Pulumi.none.yaml in ${world.dir}. Use one of prod, staging, or remove it.`;
+    const from = await world.slipway("promote", "--from", "none", "--to", "prod", "--json");
+    assert.deepEqual([from.exitCode, from.result.error], [2, known("--from")]);
+    const to = await world.slipway("promote", "--from", "prod", "--to", "none", "--json");
+    assert.deepEqual([to.exitCode, to.result.error], [2, known("--to")]);
+  });
 });

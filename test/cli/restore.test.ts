@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { parse } from "yaml";
+import { EngineError } from "../../engine/port.ts";
 import type { FakeRun } from "./fake-engine.ts";
 import { change, entry, serviceResources, urn } from "./fake-engine.ts";
 import { digest, FakeWorld, type FakeWorldArgs, STACK_FILE } from "./fake-world.ts";
@@ -163,15 +165,16 @@ describe("restore", () => {
     assert.match(String(run.result.error), /\nRestored: .*because it is protected:\n/);
   });
 
-  it("removes its temporary file when the engine throws", async () => {
+  it("removes its temporary file when the engine throws, and names the stack file in its place", async () => {
     make({});
+    let path = "";
     world.engine.up = async (_stack, options) => {
-      assert.equal(existsSync(options?.configFile ?? ""), true);
-      throw new Error(`lost ${options?.configFile}`);
+      path = options?.configFile ?? "";
+      assert.equal(existsSync(path), true);
+      throw new EngineError("failed", `${path}: lost`);
     };
     const run = await world.slipway("up", "--json");
-    const [, path = ""] = /lost (\S+)/.exec(String(run.result.error)) ?? [];
-    assert.notEqual(path, "");
+    assert.equal(run.result.error, `${join(world.dir, "Pulumi.prod.yaml")}: lost`);
     assert.equal(existsSync(path), false);
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { parse } from "yaml";
+import { CommandError } from "../../cli/failure.ts";
 import type { FakeRun } from "./fake-engine.ts";
 import { change, serviceResources, urn } from "./fake-engine.ts";
 import { digest, FakeWorld, type FakeWorldArgs, STACK_FILE } from "./fake-world.ts";
@@ -179,6 +180,18 @@ describe("slipway up", () => {
         "",
       ].join("\n"),
     );
+  });
+});
+
+describe("slipway up without a Docker engine", () => {
+  it("plans nothing, and says so, in place of finding nothing to do", async () => {
+    const reason = "asking for the platform: there is no Docker engine at /var/run/docker.sock.";
+    const world = new FakeWorld({ files: { prod: STACK_FILE }, platform: new CommandError(reason) });
+    const run = await world.slipway("up", "--json");
+    world.remove();
+    assert.equal(run.exitCode, 1);
+    assert.equal(run.result.error, reason);
+    assert.deepEqual(world.engine.calls, []);
   });
 });
 

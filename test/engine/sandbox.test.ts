@@ -42,6 +42,22 @@ config:
     assert.ok(project.read(".sandbox/stacks/Pulumi.staging.yaml").endsWith(salt), "the salt is kept");
   });
 
+  it("refuses a list of images that is none, with the repair", async () => {
+    const project = make(PROGRAM);
+    project.write(
+      "Pulumi.staging.yaml",
+      "config:\n  slipway:services: { web: { image: docker.io/acme/web } }\n",
+    );
+    for (const text of ["null", "[]", '"x"', '{ "docker.io/acme/web": 5 }']) {
+      project.write(".sandbox/images.json", text);
+      await assert.rejects(project.engine.stackFile("staging"), {
+        name: "EngineError",
+        category: "usage",
+        message: `${join(project.dir, ".sandbox/images.json")}: is no mapping of repositories. Run npm start again to rebuild it.`,
+      });
+    }
+  });
+
   it("copies a stack file that says nothing, and one without any mapping", async () => {
     const project = make(PROGRAM);
     for (const text of ["", "config: {}\n", "# nothing\n"]) {

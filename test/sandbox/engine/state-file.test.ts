@@ -87,6 +87,12 @@ describe("the state", () => {
 
   const malformed: [string, unknown, string][] = [
     ["no resource list", { version: 3 }, "deployment is missing"],
+    ["resources that are no list", { version: 3, deployment: { resources: {} } }, "resources is no list"],
+    [
+      "operations that are no list",
+      { version: 3, deployment: { pending_operations: 5 } },
+      "pending_operations is no list",
+    ],
     [
       "a resource without URN",
       { version: 3, deployment: { resources: [{}] } },
@@ -166,8 +172,16 @@ describe("the history", () => {
   it("shows an entry that cannot be read as failed, and goes on numbering after it", async () => {
     const stack = make();
     await stack.up(({ thing }) => thing("a"));
-    writeFileSync(join(stack.layout.history("dev"), "000007.history.json"), "{");
+    const broken = ["{", "null", "", '{"number":5}', '{"startedAt":"2026-11-21T08:00:00.000Z"}'];
+    for (const [index, text] of broken.entries()) {
+      writeFileSync(join(stack.layout.history("dev"), `00000${index + 3}.history.json`), text);
+    }
     await stack.up(({ thing }) => thing("a"));
+    const entries = await readHistory(stack.layout.history("dev"));
+    for (const { message, startedAt, result } of entries.slice(1, -1)) {
+      assert.match(message, /^this entry cannot be read: /);
+      assert.deepEqual([startedAt, result], ["1970-01-01T00:00:00.000Z", "failed"]);
+    }
     const numbers = (await readHistory(stack.layout.history("dev"))).map((entry) => [
       entry.number,
       entry.result,
@@ -175,6 +189,10 @@ describe("the history", () => {
     assert.deepEqual(numbers, [
       [8, "succeeded"],
       [7, "failed"],
+      [6, "failed"],
+      [5, "failed"],
+      [4, "failed"],
+      [3, "failed"],
       [1, "succeeded"],
     ]);
   });
