@@ -9,7 +9,7 @@ export class Interruption extends CommandError {}
 export function stopIfAsked(signal: AbortSignal, stack: string, progress?: Progress): void {
   if (!signal.aborted) return;
   throw new Interruption(
-    `interrupted. ${left(progress?.unfinished ?? [])} Go on with: slipway up --stack ${stack}`,
+    `interrupted. ${left(progress?.unfinished ?? [])} Run the same command again, or go back to what ran before with: slipway up --stack ${stack}`,
   );
 }
 

@@ -183,7 +183,7 @@ fail_rollout() { # reason
   fail "$1.
 $report
 $after
-The next attempt, with this version or another: slipway up --stack $SLIPWAY_STACK"
+Next: slipway deploy --stack $SLIPWAY_STACK --image $SLIPWAY_NAME=REPOSITORY:TAG, or slipway up --stack $SLIPWAY_STACK for what the stack file says and what passed last."
 }
 
 main() {

@@ -58,7 +58,9 @@ export async function ensureServer(options: ServerOptions): Promise<Server> {
     docker: clientFor(dockerHost),
     dockerHost,
     own: (await readRecord(layout)).dockerd !== undefined,
-    env: { DOCKER_HOST: dockerHost, PATH: path },
+    // The default stays unnamed: the Docker provider keeps what the variable says in the state, and the next run without it
+    // would plan a change.
+    env: { ...(dockerHost !== `unix://${DEFAULT_SOCKET}` && { DOCKER_HOST: dockerHost }), PATH: path },
   };
 }
 

@@ -216,7 +216,7 @@ describe("the output contract", () => {
     assert.equal(run.exitCode, 130);
     assert.equal(
       run.result.error,
-      "interrupted. Begun and not finished: bot-gate, web. Go on with: slipway up --stack prod",
+      "interrupted. Begun and not finished: bot-gate, web. Run the same command again, or go back to what ran before with: slipway up --stack prod",
     );
     assert.deepEqual(
       world.engine.calls.map(({ method }) => method),
