@@ -78,13 +78,22 @@ export class Sandbox {
       await container.stop({ t: 30 });
       const log = await container.logs({ stdout: true, stderr: true });
       await container.remove();
-      // Each line comes behind a header of eight bytes.
-      const last = log.toString().trimEnd().split("\n").at(-1) ?? "";
-      return JSON.parse(last.slice(last.indexOf("{")));
+      return JSON.parse(textOf(log).trimEnd().split("\n").at(-1) ?? "");
     };
   }
 
   async remove(): Promise<void> {
     await rm(this.dir, { recursive: true, force: true });
   }
+}
+
+/** Text of a container's log: each piece comes behind a header of eight bytes, the last four of which are its length. */
+function textOf(log: Buffer): string {
+  const pieces: Buffer[] = [];
+  for (let at = 0; at + 8 <= log.length; ) {
+    const end = at + 8 + log.readUInt32BE(at + 4);
+    pieces.push(log.subarray(at + 8, end));
+    at = end;
+  }
+  return Buffer.concat(pieces).toString();
 }
