@@ -86,8 +86,8 @@ describe("npm start", function () {
     const stop = await sandbox.traffic("staging");
     const web = await deploy("web", "sample-web:2");
     const poller = await deploy("poller", "sample-poller:2");
-    const { requests, lost, versions, messages } = await stop();
     const events = life.stop();
+    const { requests, lost, versions, messages } = await stop();
     assert.deepEqual([web.exitCode, poller.exitCode], [0, 0], web.text + poller.text);
 
     assert.ok(requests > 100, String(requests));
