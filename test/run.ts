@@ -29,7 +29,16 @@ console.log(`${counts.passes} passed, ${counts.failures} failed${skipped}`);
 process.exitCode = counts.failures === 0 ? 0 : 1;
 
 async function endToEnd(): Promise<void> {
-  const plain = ["--no-config", "--exit", "--require", "test/setup.ts", "--extension", "ts", "--timeout", "600000"];
+  const plain = [
+    "--no-config",
+    "--exit",
+    "--require",
+    "test/setup.ts",
+    "--extension",
+    "ts",
+    "--timeout",
+    "600000",
+  ];
   const parallel = [...plain, "--parallel", "--jobs", "3"];
   // A Docker engine where there is none; and the images once, so that nobody builds them at the same time.
   await probeImages();
