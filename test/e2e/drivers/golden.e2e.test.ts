@@ -71,6 +71,8 @@ describe("drivers on a Docker engine", function () {
 function comparable(value: unknown): unknown {
   const text = JSON.stringify(withoutZeros(value))
     .replace(/"(subnet|gateway)":"[^"]*"/g, '"$1":"any"')
+    // The data folder of the engine is its own.
+    .replace(/("mountpoint":")[^"]*(\/volumes\/)/g, "$1$2")
     .replace(/(vxlanid_list":)"\d+"/g, '$1"any"');
   return JSON.parse(text);
 }
