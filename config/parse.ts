@@ -13,6 +13,7 @@ import { ConfigError } from "./error.ts";
 import { isMapping, strict } from "./fields.ts";
 import { parseImage } from "./image.ts";
 import { problemsOf, visible } from "./issues.ts";
+import { mapValues } from "./map-values.ts";
 import { SECRET_NAME } from "./names.ts";
 import { type Problem, problemLine } from "./problem.ts";
 import { protoProblems } from "./proto.ts";
@@ -136,8 +137,4 @@ function resolve(fields: StackConfigFields, { app, stack, readFile }: ParseConte
     releaseImages: Object.fromEntries(images),
     releaseKeys: fields.release?.keys ?? {},
   };
-}
-
-function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }

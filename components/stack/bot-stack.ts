@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceConfig } from "../../config/config.ts";
+import { mapValues } from "../../config/map-values.ts";
 import type { Host } from "../host/host.ts";
 import { inOrder } from "./in-order.ts";
 import type { KeyLedger } from "./key-plan.ts";
@@ -78,11 +79,4 @@ export class BotStack extends pulumi.ComponentResource {
       { parent: this, dependsOn: [host.ready] },
     );
   }
-}
-
-function mapValues<From, To>(
-  record: Readonly<Record<string, From>>,
-  map: (value: From, key: string) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
 }

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { mapValues } from "../../config/map-values.ts";
 import type { GeneratedKey, KeyLedger } from "./key-plan.ts";
 import { type Owner, ownerLabels } from "./labels.ts";
 
@@ -106,11 +107,4 @@ function encoded(key: random.RandomPassword, encoding: GeneratedKey["encoding"])
   return encoding === "hex"
     ? key.result
     : key.result.apply((hex) => Buffer.from(hex, "hex").toString("base64"));
-}
-
-function mapValues<From, To>(
-  record: Readonly<Record<string, From>>,
-  map: (value: From, key: string) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
 }
