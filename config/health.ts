@@ -31,11 +31,15 @@ const shape = {
     .describe("Port for `http`, where it is not the port of the service."),
   command: commandLine()
     .optional()
-    .describe("Command in the container that ends with 0 while the program works."),
+    .describe(
+      "Command in the container that ends with 0 while the program works. Where a new version starts before the old one stops, `interval` is `rollout.monitor` at least.",
+    ),
   heartbeat: heartbeat.optional().describe("File that the program touches: for bots without a port."),
   none: text(/\S/, "the reason", "Write why nothing can be checked")
     .optional()
-    .describe("No check, and why. A task then counts as good while it runs."),
+    .describe(
+      "No check, and why. A task then counts as good as soon as it runs, and the old one is stopped at once.",
+    ),
   interval: duration("500ms", "1h", defaults.HEALTH_INTERVAL)
     .prefault(defaults.HEALTH_INTERVAL)
     .describe("Pause between checks."),

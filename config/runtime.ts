@@ -57,7 +57,9 @@ export const rollout = strict(
   {
     monitor: duration("1s", "10m", defaults.MONITOR)
       .prefault(defaults.MONITOR)
-      .describe("How long a new version is watched once it runs, before it counts as good."),
+      .describe(
+        "How long a new version must run well before it counts as good. Where it starts before the old one stops, the old one stays until then.",
+      ),
     timeout: duration("5s", "2h", "5m")
       .optional()
       .describe("Time for the whole rollout. Without it: computed from the other times of the service."),

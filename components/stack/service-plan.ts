@@ -1,6 +1,6 @@
 import type { ServiceConfig } from "../../config/config.ts";
 import { goDuration } from "../../config/durations.ts";
-import { planHealth } from "./health-plan.ts";
+import { monitorOf, planHealth } from "./health-plan.ts";
 import { type Owner, ownerLabels, physicalName } from "./labels.ts";
 
 /** Permissions of a mounted secret: the user of the service may read it, nobody else. */
@@ -83,7 +83,7 @@ function container(service: ServiceConfig, image: string) {
     ...(service.capabilities.length > 0 && { capAdds: [...service.capabilities] }),
     ...(service.entrypoint && { commands: [...service.entrypoint] }),
     ...(service.command && { args: [...service.command] }),
-    healthcheck: planHealth(service.health),
+    healthcheck: planHealth(service),
     stopGracePeriod: goDuration(service.stopGrace),
     ...(service.stopSignal && { stopSignal: service.stopSignal }),
   };
@@ -101,8 +101,8 @@ function rollout(service: ServiceConfig) {
   return {
     parallelism: 1,
     delay: "0s",
-    maxFailureRatio: "0",
-    monitor: goDuration(service.rollout.monitor),
+    maxFailureRatio: "0.0",
+    monitor: goDuration(monitorOf(service)),
     order: service.order,
   };
 }

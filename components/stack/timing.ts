@@ -1,4 +1,5 @@
 import type { ServiceConfig } from "../../config/config.ts";
+import { holdOf, intervalOf, monitorOf } from "./health-plan.ts";
 import { replicasOf } from "./service-plan.ts";
 
 /** For what no setting tells: scheduling, the network of a container, a slow disk. Seconds. */
@@ -16,15 +17,18 @@ export function gateTimeoutSeconds(service: ServiceConfig): number {
   return replicasOf(service) * task + monitorSeconds(service) + SLACK_SECONDS;
 }
 
-/** Seconds that a new version is watched once it runs. */
+/** Seconds that Swarm and the gate watch a new version once it is healthy. */
 export function monitorSeconds(service: ServiceConfig): number {
-  return seconds(service.rollout.monitor);
+  return seconds(monitorOf(service));
 }
 
 function startSeconds(service: ServiceConfig): number {
   const { health } = service;
+  const hold = holdOf(service);
   if (health.kind === "none") return UNCHECKED_START_SECONDS;
-  return seconds(health.startPeriod + (health.retries + 1) * (health.interval + health.timeout));
+  return seconds(
+    hold + health.startPeriod + (health.retries + 1) * (intervalOf(health, hold) + health.timeout),
+  );
 }
 
 function seconds(milliseconds: number): number {

@@ -60,8 +60,9 @@ describe("planService", () => {
     const rollout = {
       parallelism: 1,
       delay: "0s",
-      maxFailureRatio: "0",
-      monitor: "5s",
+      maxFailureRatio: "0.0",
+      // The health check has waited out the window of 5 s by then.
+      monitor: "1s",
       order: "start-first",
     };
     assert.deepEqual(plan.updateConfig, { ...rollout, failureAction: "rollback" });
@@ -120,13 +121,30 @@ describe("planService", () => {
     assert.deepEqual(planService(owner, "web", service, image).container.healthcheck, { tests: ["NONE"] });
   });
 
+  it("lets a task that starts first count as healthy only after the monitor window", () => {
+    const held = planService(owner, "web", web, image).container.healthcheck;
+    assert.deepEqual(held.tests.slice(-2), ["3", "5"]);
+    assert.deepEqual([held.interval, held.timeout], ["3s", "11s"]);
+    const times = { interval: 3000, timeout: 3000, retries: 3, startPeriod: 30_000 };
+    const health = { kind: "command" as const, command: ["check"], ...times };
+    const { tests, interval, timeout } = planService(owner, "web", { ...web, health }, image).container
+      .healthcheck;
+    assert.deepEqual([tests, interval, timeout], [["CMD", "check"], "5s", "3s"]);
+  });
+
+  it("watches a service without a health check, and one that stops first, for the whole window", () => {
+    const unchecked: ServiceConfig = { ...web, health: { kind: "none", reason: "it only writes" } };
+    assert.equal(planService(owner, "web", unchecked, image).updateConfig.monitor, "5s");
+    assert.equal(planService(owner, "bot", polling, image).updateConfig.monitor, "5s");
+  });
+
   it("checks a heartbeat by the age of the file", () => {
     const times = { interval: 3000, timeout: 3000, retries: 3, startPeriod: 90_000 };
     const health = { kind: "heartbeat" as const, file: "/tmp/beat", maxAge: 45_000, ...times };
     const { tests, ...rest } = planService(owner, "bot", { ...polling, health }, image).container.healthcheck;
     assert.deepEqual(
       [tests[0], tests[1], tests[2], ...tests.slice(4)],
-      ["CMD", "sh", "-c", "health", "/tmp/beat", "45"],
+      ["CMD", "sh", "-c", "health", "/tmp/beat", "45", "0"],
     );
     assert.deepEqual(rest, { interval: "3s", timeout: "3s", retries: 3, startPeriod: "1m30s" });
   });
@@ -134,8 +152,8 @@ describe("planService", () => {
 
 describe("gateTimeoutSeconds", () => {
   it("allows each task its start and its stop, then the monitor window", () => {
-    // 30 s start period, 4 checks of 6 s, 10 s stop, 2 s delay: 66 s a task.
-    assert.equal(gateTimeoutSeconds(web), 2 * 66 + 5 + 30);
+    // 5 s monitor window, 30 s start period, 4 checks of 6 s, 10 s stop, 2 s delay: 71 s a task.
+    assert.equal(gateTimeoutSeconds(web), 2 * 71 + 1 + 30);
   });
 
   it("is what the configuration says", () => {
