@@ -44,23 +44,39 @@ check_capacity() {
 # Docker's archive API on a container that is never started, so that the image needs no shell and the host no root.
 # The first 512 bytes of the archive are the header of the folder itself: its mode and owner.
 own_volume() { # volume target uid gid
-  container=$(docker create --label slipway.temporary=prepare --network none --user 0:0 --entrypoint /none \
-    --mount "type=volume,source=$1,target=$2" "$SLIPWAY_IMAGE" none)
-  entry=$(docker cp "$container:$2" - 2>/dev/null | head -c 512 | tar -tv --numeric-owner -f - 2>/dev/null | head -n 1) || true
+  # Docker copies what the image has there into an empty volume, owner included, whenever a container is made without nocopy.
+  hold_volume "$1" "$2" ,volume-nocopy
   case $entry in
-    *" 0/0 "*) give_to "$1" "$2" "$3" "$4" ;;
+    *" 0/0 "*)
+      hold_volume "$1" "$2" ""
+      give_to "$1" "$2" "$3" "$4"
+      ;;
   esac
-  docker rm -f "$container" >/dev/null
+  let_go
+}
+
+hold_volume() { # volume target options
+  let_go
+  container=$(docker create --label slipway.temporary=prepare --network none --user 0:0 --entrypoint /none \
+    --mount "type=volume,source=$1,target=$2$3" "$SLIPWAY_IMAGE" none)
+  entry=$(docker cp "$container:$2" - 2>/dev/null | head -c 512 | tar -tv --numeric-owner -f - 2>/dev/null | head -n 1) || true
+}
+
+let_go() {
+  [ -z "$container" ] || docker rm -f "$container" >/dev/null
   container=
 }
 
 give_to() { # volume target uid gid
   [ "$3:$4" = 0:0 ] && return
   echo "$SLIPWAY_NAME: volume $1 belongs to user $3:$4 from now on" >&2
+  # As an entry of the folder above: Docker leaves the owner of the folder alone that an archive is unpacked in.
+  above=$(dirname "$2") name=$(basename "$2")
   folder=$(mktemp -d)
-  chmod "$(mode_of "$entry")" "$folder"
-  tar -c --owner="$3" --group="$4" --numeric-owner -C "$folder" -f - . | docker cp - "$container:$2"
-  rmdir "$folder"
+  mkdir "$folder/$name"
+  chmod "$(mode_of "$entry")" "$folder/$name"
+  tar -c --owner="$3" --group="$4" --numeric-owner -C "$folder" -f - "$name" | docker cp - "$container:$above"
+  rm -r "$folder"
 }
 
 # drwxr-xr-x as three digits; a folder with a sticky or set-id bit keeps its three digits only.
@@ -80,7 +96,7 @@ attempt() {
 
 main() {
   container=
-  trap '[ -z "$container" ] || docker rm -f "$container" >/dev/null' EXIT
+  trap let_go EXIT
   pull
   check_platform
   check_capacity
