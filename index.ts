@@ -19,7 +19,7 @@ const generated = Object.fromEntries(
 );
 
 /** Every generation of every generated key, by its length in bytes: the next update declares them all again. */
-export const keys = planKeys(generated, [own.keys, config.releaseKeys]);
+export const keys = planKeys(generated, [own.keys, config.releaseKeys], config.releaseForget);
 
 const bot = new BotStack(app, {
   owner: { app, stack },

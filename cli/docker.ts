@@ -4,6 +4,7 @@ import { dockerFailure } from "./docker-failure.ts";
 import { CommandError } from "./failure.ts";
 import type { RegistryCredentials } from "./registry-credentials.ts";
 import { type RunningService, readService } from "./running-service.ts";
+import { listObjects, removeObject, type ServerObject } from "./server-objects.ts";
 
 /** What a registry says of an image. */
 export interface ImageInfo {
@@ -40,6 +41,10 @@ export interface Server {
   /** Platform of the engine: `linux/amd64` and the like. */
   platform(): Promise<string>;
   logs(service: string, options: LogOptions): Promise<void>;
+  /** Everything with the labels of a stack. */
+  objects(app: string, stack: string): Promise<readonly ServerObject[]>;
+  /** Removes one of them; refused while something uses it. */
+  remove(object: ServerObject): Promise<void>;
 }
 
 /** Opens the Docker engine of this machine: by DOCKER_HOST, or the default socket. */
@@ -100,6 +105,14 @@ class DockerServer implements Server {
     await this.#ask(`reading the log of ${service}`, () =>
       followLogs(this.#docker, service, { tail, follow, signal, onLine }),
     );
+  }
+
+  objects(app: string, stack: string): Promise<readonly ServerObject[]> {
+    return this.#ask("listing what the stack has", () => listObjects(this.#docker, app, stack));
+  }
+
+  remove(object: ServerObject): Promise<void> {
+    return this.#ask(`removing ${object.kind} ${object.name}`, () => removeObject(this.#docker, object));
   }
 
   async #ask<Answer>(doing: string, ask: () => Promise<Answer>): Promise<Answer> {

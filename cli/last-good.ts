@@ -28,7 +28,8 @@ export function configDifference(
   );
 }
 
-const ONE_RUN: ReadonlySet<string> = new Set(["slipway:release", "slipway:goingBack"]);
+/** What is given for one run only, and is no part of a configuration that comes back. */
+export const ONE_RUN: ReadonlySet<string> = new Set(["slipway:release", "slipway:goingBack"]);
 
 function isKnown(entry: HistoryEntry["config"][string] | undefined): boolean {
   return entry === undefined || entry.value !== undefined;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "../engine/port.ts";
+import { shortName } from "../engine/stack-name.ts";
 import type { Context } from "./context.ts";
 import { chooseStack, stackNames, unknownStack } from "./project.ts";
 
@@ -20,21 +21,16 @@ export async function openStack(context: Context, needsFile: boolean, flag = "--
   const stack = chooseStack({ asked, projectDir, needsFile, flag });
   context.chosen.stack = stack;
   const engine = await openEngineFor(context, [stack]);
-  const name = lastPart(stack);
+  const name = shortName(stack);
   if (stackNames(projectDir).includes(name)) return { engine, stack };
-  if ((await engine.stacks()).map(lastPart).includes(name)) return { engine, stack };
+  if ((await engine.stacks()).map(shortName).includes(name)) return { engine, stack };
   throw unknownStack(flag, stack, projectDir);
-}
-
-/** The name of a stack, which may be qualified: `acme/alice/prod`. */
-function lastPart(stack: string): string {
-  return stack.slice(stack.lastIndexOf("/") + 1);
 }
 
 /** Opens the engine for some stacks. */
 export function openEngineFor(context: Context, stacks: readonly string[]): Promise<Engine> {
   const { options, world, projectDir } = context;
-  const paths = stacks.map((stack) => join(projectDir, `Pulumi.${lastPart(stack)}.yaml`));
+  const paths = stacks.map((stack) => join(projectDir, `Pulumi.${shortName(stack)}.yaml`));
   return world.openEngine({
     projectDir,
     stackFiles: paths.filter((path) => existsSync(path)),

@@ -1,36 +1,97 @@
-import type { ResourceChange } from "../engine/port.ts";
+import type { ResourceChange, RunResult } from "../engine/port.ts";
+import { nameOf, qualifiedType } from "../sandbox/engine/urn.ts";
 import { SERVICE_TYPE, VOLUME_TYPE } from "./gates.ts";
 
-const WORDS: Readonly<Record<string, string>> = { [SERVICE_TYPE]: "service", [VOLUME_TYPE]: "volume" };
+/** What a plan may do that would stop what runs, or lose its data. Logical names. */
+export interface PlanPermissions {
+  /** Services that may be replaced or deleted, and volumes that may leave the stack: their data stays on the server. */
+  readonly allowReplace: readonly string[];
+  /** Services, volumes and keys that may be deleted, with their data. */
+  readonly forget: readonly string[];
+}
 
-/**
- * Changes of a plan that would stop what runs or lose its data: services and volumes that are replaced or deleted.
- *
- * @param allowed logical names that the user has allowed
- */
-export function dangerousChanges(
-  changes: readonly ResourceChange[],
-  allowed: readonly string[],
-): readonly ResourceChange[] {
+/** A change that the user must have allowed. */
+export interface DangerousChange {
+  readonly urn: string;
+  readonly name: string;
+  readonly what: "service" | "volume" | "key";
+  readonly how: "replaced" | "deleted";
+  /** Paths that force a replacement. */
+  readonly because: readonly string[];
+  /** Whether it can be done at all only after its protection is taken away. */
+  readonly isProtected: boolean;
+}
+
+const WORDS: Readonly<Record<string, DangerousChange["what"]>> = {
+  [SERVICE_TYPE]: "service",
+  [VOLUME_TYPE]: "volume",
+};
+
+/** Services and volumes that a plan replaces or deletes, those included that it fails to delete for their protection. */
+export function dangerousChanges({
+  changes,
+  errors,
+}: Pick<RunResult, "changes" | "errors">): DangerousChange[] {
+  const guarded = errors.flatMap(({ message }) => protectedUrn(message) ?? []);
+  const found = changes.flatMap((change): DangerousChange[] => {
+    const what = WORDS[change.type];
+    const ends = change.operation === "delete" || change.operation === "forget";
+    if (what === undefined || guarded.includes(change.urn) || !(ends || change.operation === "replace"))
+      return [];
+    return [
+      { ...change, what, how: ends ? "deleted" : "replaced", because: becauseOf(change), isProtected: false },
+    ];
+  });
+  const kept = guarded.map((urn): DangerousChange => {
+    const type = qualifiedType(urn);
+    const what = WORDS[type.slice(type.lastIndexOf("$") + 1)] ?? "key";
+    // A key is called as the configuration calls it, whatever its generation.
+    const name = what === "key" ? nameOf(urn).replace(/-g\d+$/, "") : nameOf(urn);
+    return { urn, name, what, how: "deleted", because: [], isProtected: true };
+  });
+  return [...found, ...kept];
+}
+
+/** URN of what cannot be deleted because it is protected, where an error says so. */
+export function protectedUrn(message: string): string | undefined {
+  return /resource "(urn:[^"]+)" cannot be deleted\s+because it is protected/.exec(message)?.[1];
+}
+
+function becauseOf({ replacedBy, changed }: ResourceChange): readonly string[] {
+  return replacedBy.length > 0 ? replacedBy : changed;
+}
+
+/** Those that nobody has allowed. */
+export function notAllowed(
+  changes: readonly DangerousChange[],
+  { allowReplace, forget }: PlanPermissions,
+): readonly DangerousChange[] {
   return changes.filter(
-    ({ type, operation, name }) =>
-      type in WORDS && (operation === "replace" || operation === "delete") && !allowed.includes(name),
+    ({ name, how }) => !allowReplace.includes(name) && !(how === "deleted" && forget.includes(name)),
   );
 }
 
 /** Why a plan was refused, and what to do. */
-export function refusal(dangerous: readonly ResourceChange[], stack: string): string {
-  const lines = dangerous.map(({ type, name, operation, replacedBy, changed }) => {
-    const paths = replacedBy.length > 0 ? replacedBy : changed;
-    const reason = paths.length > 0 ? `, because of a change of ${paths.join(", ")}` : "";
-    return operation === "delete"
-      ? `  ${WORDS[type]} ${name} would be deleted, because the configuration no longer has it`
-      : `  ${WORDS[type]} ${name} would be replaced, which stops it first${reason}`;
-  });
+export function refusal(dangerous: readonly DangerousChange[], stack: string): string {
   const flags = dangerous.map(({ name }) => `--allow-replace ${name}`).join(" ");
+  const volumes = dangerous
+    .filter(({ what, how }) => what === "volume" && how === "deleted")
+    .map(({ name }) => `--forget ${name}`);
   return [
     "this plan would stop what runs, or lose its data. Nothing was changed:",
-    ...lines,
+    ...dangerous.map(line),
     `Undo that change in the configuration, or allow it: slipway up --stack ${stack} ${flags}`,
+    ...(volumes.length === 0
+      ? []
+      : [
+          `The data of a volume stays on the server then; to delete it for good: ${volumes.join(" ")} instead`,
+        ]),
   ].join("\n");
+}
+
+function line({ what, name, how, because }: DangerousChange): string {
+  if (how === "deleted")
+    return `  ${what} ${name} would be deleted, because the configuration no longer has it`;
+  const reason = because.length > 0 ? `, because of a change of ${because.join(", ")}` : "";
+  return `  ${what} ${name} would be replaced, which stops it first${reason}`;
 }

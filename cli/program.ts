@@ -38,6 +38,7 @@ const DEFINITIONS: readonly Define[] = [
     withUpdateOptions(program.command("up"))
       .description("Make the stack what its file says, and go back where that fails.")
       .option("-m, --message <text>", "text for the history")
+      .option("--retry", "even though this very configuration has failed before")
       .action((flags) => go(async (context) => (await import("./commands/up.ts")).up(context, flags)));
   },
   (program, go) => {
@@ -89,9 +90,20 @@ const DEFINITIONS: readonly Define[] = [
   },
   (program, go) => {
     program
+      .command("recover")
+      .description("Put right what a killed run left behind, and nothing else.")
+      .addOption(force())
+      .action((flags) =>
+        go(async (context) => (await import("./commands/recover.ts")).recover(context, flags)),
+      );
+  },
+  (program, go) => {
+    program
       .command("down")
       .description("Remove everything of the stack but volumes and keys.")
-      .action(() => go(async (context) => (await import("./commands/down.ts")).down(context)));
+      .option("--delete-data", "volumes and keys too, for good")
+      .addOption(force())
+      .action((flags) => go(async (context) => (await import("./commands/down.ts")).down(context, flags)));
   },
 ];
 
@@ -103,7 +115,13 @@ function withUpdateOptions(command: Command): Command {
       collect,
       [],
     )
-    .option("--no-restore", "after a failure, leave the stack as it is");
+    .option("--forget <name>", "delete this service, volume or key, with its data; repeatable", collect, [])
+    .option("--no-restore", "after a failure, leave the stack as it is")
+    .addOption(force());
+}
+
+function force(): Option {
+  return new Option("--force", "take the stack over from a run on another machine that is gone for good");
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

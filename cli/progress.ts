@@ -3,7 +3,7 @@ import { COMMAND_TYPE, SERVICE_TYPE } from "./gates.ts";
 import type { Output, Style } from "./output.ts";
 
 /** What a run is a part of: told with each of its events. */
-export type Phase = "refresh" | "preview" | "up" | "restore" | "destroy";
+export type Phase = "recover" | "refresh" | "preview" | "up" | "restore" | "destroy";
 
 /** Tells of a run while it works: a line when something of interest begins or ends, with the seconds since the start. */
 export class Progress {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { suggestion } from "../config/nearest.ts";
+import { shortName } from "../engine/stack-name.ts";
 import { UsageError } from "./failure.ts";
 
 /** The folder with Pulumi.yaml: this one, or the nearest above. Throws {@link UsageError}. */
@@ -41,14 +42,14 @@ export function chooseStack({ asked, projectDir, needsFile, flag = "--stack" }: 
   if (asked === "" || asked.startsWith("-")) {
     throw new UsageError(`${flag}: has no name after it. Name a stack: ${flag} ${names[0] ?? "prod"}`);
   }
-  const name = asked.slice(asked.lastIndexOf("/") + 1);
+  const name = shortName(asked);
   if (!needsFile || names.includes(name)) return asked;
   throw unknownStack(flag, asked, projectDir);
 }
 
 /** The error of a stack that has no file. */
 export function unknownStack(flag: string, asked: string, projectDir: string): UsageError {
-  const name = asked.slice(asked.lastIndexOf("/") + 1);
+  const name = shortName(asked);
   const names = stackNames(projectDir);
   const known = names.length > 0 ? ` ${suggestion(name, names)}` : " Create it.";
   return new UsageError(`${flag} ${asked}: there is no Pulumi.${name}.yaml in ${projectDir}.${known}`);

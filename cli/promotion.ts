@@ -11,7 +11,10 @@ export function promotable(history: readonly HistoryEntry[], from: string): stri
   if (last.kind === "destroy") return `--from ${from}: was taken down. ${repair}`;
   if (last.result === "in-progress")
     return `--from ${from}: update ${last.number} still runs. Wait for its end.`;
-  if (last.result === "failed") return `--from ${from}: its last update, ${last.number}, failed. ${repair}`;
+  if (last.result !== "succeeded") {
+    const how = last.result === "failed" ? "failed" : "was interrupted";
+    return `--from ${from}: its last update, ${last.number}, ${how}. ${repair}`;
+  }
   const [, failed] = /^restore after update (\d+)/.exec(last.message) ?? [];
   if (failed === undefined) return undefined;
   return `--from ${from}: its last update, ${last.number}, only restored what ran before update ${failed}, which failed. ${repair}`;

@@ -1,6 +1,7 @@
 import type { HistoryEntry, ResourceState, RunResult } from "../engine/port.ts";
 import { changedConfig } from "./config-text.ts";
 import type { Context } from "./context.ts";
+import { restoreMessage } from "./failed-before.ts";
 import { failuresOf, failureText } from "./failures.ts";
 import { Interruption, stopIfAsked } from "./interruption.ts";
 import { keyLedger } from "./key-ledger.ts";
@@ -16,6 +17,8 @@ import type { BeforeUpdate } from "./update.ts";
 export interface FailedUpdate extends BeforeUpdate {
   /** Images that it was given. */
   readonly images: Readonly<Record<string, string>>;
+  /** Gates and smoke steps that failed it. */
+  readonly steps: readonly string[];
   /** Whether it changed anything before it failed. */
   readonly hasChanged: boolean;
 }
@@ -85,7 +88,7 @@ function runRestore(context: Context, failed: FailedUpdate, target: Target): Pro
     const { resources } = target;
     await refreshNotPassed(context, failed, { resources, phase: "restore", configFile });
     const progress = new Progress(out, "restore");
-    const message = `restore after update ${target.failed.number}`;
+    const message = restoreMessage(target.failed, failed.steps);
     const result = await engine.up(stack, { configFile, message, onEvent: progress.onEvent, signal });
     stopIfAsked(signal, stack, progress);
     return result.ok || onlyProtected(result)

@@ -1,3 +1,4 @@
+import { shortName } from "../engine/stack-name.ts";
 import type { Context } from "./context.ts";
 import type { OpenStack } from "./open-stack.ts";
 import type { ServiceRow } from "./result.ts";
@@ -36,7 +37,7 @@ async function servicesOfFile({ engine, stack }: OpenStack): Promise<Readonly<Re
 async function runningServices({ world }: Context, app: string, stack: string) {
   try {
     const server = await world.openServer();
-    return { services: await server.services(app, stack.slice(stack.lastIndexOf("/") + 1)) };
+    return { services: await server.services(app, shortName(stack)) };
   } catch (error) {
     return { services: undefined, problem: (error as Error).message };
   }

@@ -1,14 +1,17 @@
 import type { RunResult } from "../engine/port.ts";
 import { changedConfig } from "./config-text.ts";
 import type { Context } from "./context.ts";
-import { CommandError, UsageError } from "./failure.ts";
-import { failuresOf, failureText, isConfigurationError } from "./failures.ts";
+import { deleteVolumes } from "./delete-data.ts";
+import { failedBefore, failedSteps } from "./failed-before.ts";
+import { UsageError } from "./failure.ts";
+import { failuresOf, failureText } from "./failures.ts";
 import { stopIfAsked } from "./interruption.ts";
 import { keyLedger } from "./key-ledger.ts";
 import type { OpenStack } from "./open-stack.ts";
-import { dangerousChanges, refusal } from "./plan-guard.ts";
-import { planText } from "./plan-text.ts";
+import { checkPlan } from "./plan-check.ts";
+import type { DangerousChange, PlanPermissions } from "./plan-guard.ts";
 import { Progress } from "./progress.ts";
+import { settlePending } from "./recovery/pending.ts";
 import { refreshNotPassed } from "./refresh.ts";
 import { releaseMap } from "./release-map.ts";
 import { restore } from "./restore.ts";
@@ -26,15 +29,15 @@ export interface BeforeUpdate extends OpenStack {
 }
 
 /** Settings of {@link update}. */
-export interface UpdateOptions {
+export interface UpdateOptions extends PlanPermissions {
   /** New images by service, `repository@sha256:…`. Those of the others stay. */
   readonly given?: Readonly<Record<string, string>>;
   /** Shown in the history. Default: the subject of the checked-out commit. */
   readonly message?: string;
-  /** Logical names of what the plan may replace or delete. */
-  readonly allowReplace: readonly string[];
   /** Whether a failure brings the last good configuration back. */
   readonly restore: boolean;
+  /** False: refuse a configuration that has failed before. */
+  readonly retry?: boolean;
 }
 
 /** One run of the engine within an update: what it is given. */
@@ -43,8 +46,15 @@ interface Run extends BeforeUpdate {
   readonly configFile: string;
 }
 
+/** Reads and checks the stack file, puts right what a killed run left, and reads the state. Throws {@link UsageError}. */
+export async function beforeUpdate(context: Context, open: OpenStack): Promise<BeforeUpdate> {
+  await readStackFile(open.engine, open.stack);
+  await settlePending(context, open);
+  return beforePreview(open);
+}
+
 /** Reads and checks the stack file, and reads the state. Throws {@link UsageError}. */
-export async function beforeUpdate(open: OpenStack): Promise<BeforeUpdate> {
+export async function beforePreview(open: OpenStack): Promise<BeforeUpdate> {
   const file = await readStackFile(open.engine, open.stack);
   return { ...open, file, view: await readStack(open.engine, open.stack) };
 }
@@ -58,7 +68,14 @@ export async function update(
   // A plan asks the state only: without a Docker engine it would find nothing to do, and call that done.
   await (await context.world.openServer()).platform();
   const images = releaseMap(before.file.services, before.view.images, options.given);
-  const text = changedConfig(before.file.text, { images, keys: keyLedger(before.view.resources) });
+  const { forget } = options;
+  const keys = keyLedger(before.view.resources);
+  const text = changedConfig(before.file.text, {
+    images,
+    keys,
+    forget: forget.filter((name) => name in keys),
+  });
+  if (options.retry === false) await refuseFailed(before, text);
   const error = await withTemporaryFile(before.file.path, text, (configFile) =>
     run(context, { ...before, images, configFile }, options),
   );
@@ -73,12 +90,22 @@ export async function update(
   };
 }
 
+/** What has failed once fails again, unless its cause was elsewhere and is gone: that only a person knows. */
+async function refuseFailed({ engine, stack }: OpenStack, text: string): Promise<void> {
+  const failed = failedBefore(await engine.history(stack), text);
+  if (failed === undefined) return;
+  throw new UsageError(
+    `stack ${stack}: this very configuration failed in update ${failed.number} (${failed.startedAt}), and the stack went back. Nothing was changed.\n` +
+      `Change what is wrong with it, or try it again as it is: slipway up --stack ${stack} --retry`,
+  );
+}
+
 /** Gives why it failed and what became of it; undefined when all is well. */
 async function run(context: Context, run: Run, options: UpdateOptions): Promise<string | undefined> {
   const { engine, stack, configFile } = run;
   const { out, world } = context;
   await refreshNotPassed(context, run, { resources: run.view.resources, phase: "refresh", configFile });
-  await checkPlan(context, run, options.allowReplace);
+  const deleted = await checkPlan(context, { ...run, before: run.view.images, after: run.images }, options);
   const progress = new Progress(out, "up");
   out.event({ type: "phase", phase: "up", stack });
   const result = await engine.up(stack, {
@@ -89,45 +116,31 @@ async function run(context: Context, run: Run, options: UpdateOptions): Promise<
   });
   stopIfAsked(world.signal, stack, progress);
   if (result.ok) {
+    await deleteForgotten(context, run, deleted, options.forget);
     out.say(out.style("green", `${stack}: done in ${result.seconds} s`));
     return undefined;
   }
   const title = `${stack}: the update failed after ${result.seconds} s`;
   const reasons = sayFailures(context, { errors: result.errors, told: progress.told, title });
   const outcome = options.restore
-    ? await restore(context, { ...run, hasChanged: progress.hasChanged })
+    ? await restore(context, { ...run, hasChanged: progress.hasChanged, steps: failedSteps(result.errors) })
     : "Nothing was restored, as asked.";
   out.say(outcome);
   return `${reasons}\n${outcome}`;
 }
 
-/** Shows the plan, and throws where it cannot be made ({@link UsageError} for a wrong configuration) or is refused. */
-async function checkPlan(context: Context, run: Run, allowReplace: readonly string[]): Promise<void> {
-  const { out } = context;
-  const plan = await makePlan(context, run);
-  const text = planText(plan.changes, { before: run.view.images, after: run.images });
-  for (const line of text.lines) out.say(`  ${line}`);
-  out.say(`${run.stack}: ${text.summary}`);
-  const dangerous = dangerousChanges(plan.changes, allowReplace);
-  if (dangerous.length > 0) throw new UsageError(refusal(dangerous, run.stack));
-}
-
-/** A preview that worked. Throws `UsageError` for a wrong configuration, else `CommandError`. */
-export async function makePlan(
-  { out, world }: Context,
-  { engine, stack, configFile }: OpenStack & { readonly configFile: string },
-): Promise<RunResult> {
-  const { signal } = world;
-  const { onEvent } = new Progress(out, "preview");
-  out.event({ type: "phase", phase: "preview", stack });
-  const plan = await engine.preview(stack, { configFile, onEvent, signal });
-  stopIfAsked(signal, stack);
-  out.event({ type: "plan", stack, changes: plan.changes.filter(({ operation }) => operation !== "same") });
-  if (plan.ok) return plan;
-  const reasons = failuresOf(plan.errors).map(failureText).join("\n");
-  throw isConfigurationError(plan.errors)
-    ? new UsageError(reasons)
-    : new CommandError(`stack ${stack} cannot be planned, and nothing was changed:\n${reasons}`);
+/** Volumes stay on the server when they leave a stack: what shall be forgotten is deleted by hand. */
+async function deleteForgotten(
+  context: Context,
+  run: Run,
+  deleted: readonly DangerousChange[],
+  forget: readonly string[],
+): Promise<void> {
+  const urns = deleted
+    .filter(({ what, name }) => what === "volume" && forget.includes(name))
+    .map(({ urn }) => urn);
+  const names = run.view.resources.filter(({ urn }) => urns.includes(urn)).map(({ outputs }) => outputs.name);
+  if (names.length > 0) await deleteVolumes(context, run, (name) => names.includes(name));
 }
 
 /** What {@link sayFailures} tells. */

@@ -23,6 +23,8 @@ export interface SlipwayConfig {
    * update can have made some that the outputs of the stack do not tell of. Empty unless a command passed some.
    */
   readonly releaseKeys: Readonly<Record<string, readonly number[]>>;
+  /** Keys that this run deletes. */
+  readonly releaseForget: readonly string[];
 }
 
 /** What {@link SlipwayConfig} is inside the program: given secret values are Pulumi secrets. */

@@ -136,5 +136,6 @@ function resolve(fields: StackConfigFields, { app, stack, readFile }: ParseConte
     services: mapValues(fields.services, (service) => resolveService(service, readFile)),
     releaseImages: Object.fromEntries(images),
     releaseKeys: fields.release?.keys ?? {},
+    releaseForget: fields.release?.forget ?? [],
   };
 }

@@ -23,6 +23,10 @@ export const release = strict(
     )
       .optional()
       .describe("Length in bytes of every generation of each key that the state has."),
+    forget: z
+      .array(z.string())
+      .optional()
+      .describe("Keys that this run deletes, all their generations. None of them may be configured."),
   },
   { error: must("a mapping", "Remove it: slipway sets it for one run") },
 )

@@ -82,12 +82,30 @@ export interface ResourceState {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
+/** Something that a run had begun and not finished when it was killed. */
+export interface PendingOperation {
+  readonly operation: "creating" | "updating" | "deleting" | "reading" | "importing";
+  /** As the run wanted it. One that was being created has no `id`. */
+  readonly resource: ResourceState;
+}
+
+/** A process that holds a stack. */
+export interface LockOwner {
+  readonly host: string;
+  readonly pid: number;
+  /** What its command is called, where a number alone does not tell it from a later process. */
+  readonly program?: string;
+  /** As the engine tells it: only for people. */
+  readonly since: string;
+}
+
 /** One update of a stack, whatever became of it. */
 export interface HistoryEntry {
   /** From 1, in order of time; backends that number nothing are numbered here (they all say 0). */
   readonly number: number;
   readonly kind: "update" | "refresh" | "destroy" | "import" | "other";
-  readonly result: "succeeded" | "failed" | "in-progress";
+  /** `interrupted`: its process was killed. Backends that know nothing of such an update have no entry of it. */
+  readonly result: "succeeded" | "failed" | "interrupted" | "in-progress";
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** ISO 8601, UTC; absent while in progress. */
@@ -128,15 +146,35 @@ export interface Engine {
   resources(stack: string): Promise<readonly ResourceState[]>;
   /** Newest first. */
   history(stack: string): Promise<readonly HistoryEntry[]>;
+  /** What killed runs left half-done; `[]` mostly. */
+  pending(stack: string): Promise<readonly PendingOperation[]>;
+  /**
+   * Ends every pending operation in the state: what a creation has made becomes a resource of the stack where `made` has its
+   * id by URN, and everything else is forgotten. The world is not changed; refresh what was adopted.
+   */
+  settle(stack: string, made: ReadonlyMap<string, string>): Promise<void>;
+  /** Takes the protection of resources away, in the state only. */
+  unprotect(stack: string, urns: readonly string[]): Promise<void>;
+  /** Who holds the stack now, dead or alive; `[]` where nobody does, or the backend cannot be looked at without a run. */
+  owners(stack: string): Promise<readonly LockOwner[]>;
+  /** Removes the lock of a stack, whoever holds it. */
+  unlock(stack: string): Promise<void>;
 }
 
 /** Why no run took place: a lock, a passphrase, a state that cannot be read, a CLI that is not there. */
 export class EngineError extends Error {
   /** `usage` exits with 2, `failed` with 1. */
   readonly category: "usage" | "failed" | "locked";
-  constructor(category: EngineError["category"], message: string, options?: ErrorOptions) {
+  /** Of a `locked` stack: who holds it, as far as the engine tells. */
+  readonly owners: readonly LockOwner[];
+  constructor(
+    category: EngineError["category"],
+    message: string,
+    options: ErrorOptions & { readonly owners?: readonly LockOwner[] } = {},
+  ) {
     super(message, options);
     this.name = "EngineError";
     this.category = category;
+    this.owners = options.owners ?? [];
   }
 }

@@ -1,6 +1,7 @@
 import { delimiter, dirname, join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { execa } from "execa";
+import { OWNER_VARIABLE, ownerMark } from "./process-identity.ts";
 
 /** One finished call of the CLI, in the form that the Automation API reads. */
 export interface CliOutput {
@@ -20,6 +21,17 @@ export class CliError extends Error {
     this.name = "CliError";
     this.output = output.join("\n");
   }
+}
+
+/** Settings of one call. */
+export interface CliOptions {
+  readonly env?: Record<string, string> | undefined;
+  /** Standard input; none where absent. */
+  readonly input?: string | undefined;
+  readonly onOutput?: ((text: string) => void) | undefined;
+  readonly onError?: ((text: string) => void) | undefined;
+  /** Aborting interrupts the CLI, which ends after the operations under way. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Arguments for {@link PulumiCli}. */
@@ -53,7 +65,7 @@ export class PulumiCli implements PulumiCommand {
   }
 
   /** Called by the Automation API. Throws {@link CliError}. */
-  async run(
+  run(
     args: string[],
     _folder?: string,
     env: Record<string, string> = {},
@@ -61,10 +73,16 @@ export class PulumiCli implements PulumiCommand {
     onError?: (text: string) => void,
     signal?: AbortSignal,
   ): Promise<CliOutput> {
+    return this.call(args, { env, onOutput, onError, signal });
+  }
+
+  /** Runs the CLI to its end. Throws {@link CliError}. */
+  async call(args: string[], options: CliOptions = {}): Promise<CliOutput> {
+    const { env, input, onOutput, onError, signal } = options;
     const child = execa(this.command, [...args, "--non-interactive"], {
       cwd: this.#folder,
-      env: { ...this.#env, ...env, PULUMI_AUTOMATION_API: "true" },
-      stdin: "ignore",
+      env: { ...this.#env, ...env, PULUMI_AUTOMATION_API: "true", [OWNER_VARIABLE]: await ownerMark() },
+      ...(input === undefined ? { stdin: "ignore" as const } : { input }),
       reject: false,
       detached: true,
     });
@@ -74,17 +92,11 @@ export class PulumiCli implements PulumiCommand {
     signal?.addEventListener("abort", interrupt);
     // Our own end while it works: its second interrupt, which ends it at once.
     process.once("exit", interrupt);
-    const {
-      stdout = "",
-      stderr = "",
-      exitCode,
-      failed,
-      message = "",
-      cause,
-    } = await child.finally(() => {
+    const result = await child.finally(() => {
       signal?.removeEventListener("abort", interrupt);
       process.removeListener("exit", interrupt);
     });
+    const { stdout = "", stderr = "", exitCode, failed, message = "", cause } = result;
     if (failed) throw new CliError(args, stdout, stderr || (exitCode === undefined ? message : ""), cause);
     return { stdout, stderr, code: exitCode ?? 0 };
   }

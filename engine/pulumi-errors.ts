@@ -1,4 +1,4 @@
-import { EngineError } from "./port.ts";
+import { EngineError, type LockOwner } from "./port.ts";
 import { CliError } from "./pulumi-cli.ts";
 
 /** Whether the CLI says that it does not know the stack. */
@@ -12,7 +12,7 @@ export function engineError(error: unknown, stack: string | undefined, doing: st
   if (!(error instanceof CliError))
     return new EngineError("failed", `${doing}: ${String(error)}`, { cause: error });
   const text = error.output.replace(/^error: /, "");
-  const cause = { cause: error };
+  const cause = { cause: error, owners: lockOwners(text) };
   if (isUnknownStack(error)) {
     const repair = `Create it: slipway up --stack ${stack}`;
     return new EngineError("usage", `stack ${stack}: there is none of that name yet. ${repair}`, cause);
@@ -21,6 +21,20 @@ export function engineError(error: unknown, stack: string | undefined, doing: st
   if (!known) return new EngineError("failed", `${doing}: ${text}`, cause);
   return new EngineError(known.category, `${doing}: ${text}\n${known.repair(stack ?? "STACK")}`, cause);
 }
+
+/** As self-managed backends list them: `…/locks/….json: created by ann@laptop (pid 4711) at 2026-11-21T09:00:00Z`. */
+function lockOwners(text: string): LockOwner[] {
+  const owners = text.matchAll(/: created by [^\n]*?@(\S+) \(pid (\d+)\) at (\S+)/g);
+  return [...owners].map(([, host = "", pid, since = ""]) => ({
+    host,
+    pid: Number(pid),
+    since,
+    program: CLI,
+  }));
+}
+
+/** What the command of the CLI is called. */
+export const CLI = "pulumi";
 
 interface KnownError {
   readonly pattern: RegExp;
@@ -34,7 +48,7 @@ const KNOWN: readonly KnownError[] = [
     pattern: /the stack is currently locked by|\[409\] Conflict: Another update/,
     category: "locked",
     repair: (stack) =>
-      `Wait until that run has ended. If it was killed, remove its lock: pulumi cancel --yes --stack ${stack}`,
+      `Wait until that run has ended. If it was killed, take the stack over with: slipway recover --stack ${stack} --force`,
   },
   {
     pattern: /passphrase/,

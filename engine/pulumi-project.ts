@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { EngineError } from "./port.ts";
+import { shortName } from "./stack-name.ts";
 
 /** What the adapter needs of Pulumi.yaml. */
 export interface PulumiProject {
@@ -32,7 +33,7 @@ export function readPulumiProject(folder: string): PulumiProject {
 
 /** Stack file of a stack, whose name may be qualified: `acme/alice/prod`. Throws {@link EngineError} `usage`. */
 export function stackFileOf(project: PulumiProject, stack: string): string {
-  const name = stack.slice(stack.lastIndexOf("/") + 1);
+  const name = shortName(stack);
   const candidates = ["yaml", "yml"].map((ending) => join(project.stackFolder, `Pulumi.${name}.${ending}`));
   const found = candidates.find((path) => existsSync(path));
   if (found !== undefined) return found;

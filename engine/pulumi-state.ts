@@ -1,4 +1,5 @@
-import type { ResourceState } from "./port.ts";
+import type { PendingOperation, ResourceState } from "./port.ts";
+import type { StoredDeployment } from "./state-edit.ts";
 
 /** Marks an object of a state as something else than plain data. The value is fixed in the engine's own source. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -21,14 +22,23 @@ export interface ExportedStack {
   readonly resources: readonly ResourceState[];
   /** Outputs of the stack. */
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** What killed runs left half-done. */
+  readonly pending: readonly PendingOperation[];
 }
+
+/** A stack of which nothing is known. */
+export const EMPTY_EXPORT: ExportedStack = { resources: [], outputs: {}, pending: [] };
 
 /** Reads the text of `pulumi stack export`, made without `--show-secrets`. Secrets become `[secret]`. */
 export function readExport(text: string): ExportedStack {
-  const { deployment } = JSON.parse(text) as { deployment?: { resources?: ExportedResource[] | null } };
+  const { deployment } = JSON.parse(text) as { deployment?: StoredDeployment<ExportedResource> };
   const resources = (deployment?.resources ?? []).map(toState);
   const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-  return { resources, outputs: stack?.outputs ?? {} };
+  const pending = (deployment?.pending_operations ?? []).map(({ type, resource }) => ({
+    operation: type as PendingOperation["operation"],
+    resource: toState(resource),
+  }));
+  return { resources, outputs: stack?.outputs ?? {}, pending };
 }
 
 function toState(resource: ExportedResource): ResourceState {

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { UpdateConfig } from "./pulumi-history.ts";
 import type { PulumiProject } from "./pulumi-project.ts";
+import { shortName } from "./stack-name.ts";
 
 /**
  * Configurations of past updates with their secrets still encrypted, newest first. The CLI leaves those values out of its
@@ -15,7 +16,7 @@ export async function storedConfigs(
 ): Promise<readonly (UpdateConfig | undefined)[]> {
   const root = await backendFolder(project, env);
   if (root === undefined) return [];
-  const name = stack.slice(stack.lastIndexOf("/") + 1);
+  const name = shortName(stack);
   const folder = join(root, ".pulumi/history", project.name, name);
   const files = await readdir(folder).catch(() => []);
   // The names end in the time in nanoseconds, always of one length.
@@ -48,7 +49,11 @@ function hasSecure(value: unknown): boolean {
   );
 }
 
-async function backendFolder(project: PulumiProject, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+/** Folder of a `file://` backend; undefined for every other. */
+export async function backendFolder(
+  project: PulumiProject,
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
   const url = env.PULUMI_BACKEND_URL ?? project.backendUrl ?? (await loginUrl(env));
   if (!url?.startsWith("file://")) return undefined;
   const path = url.slice("file://".length);

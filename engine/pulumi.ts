@@ -3,6 +3,8 @@ import {
   type Engine,
   EngineError,
   type HistoryEntry,
+  type LockOwner,
+  type PendingOperation,
   type ResourceState,
   type RunOptions,
   type RunResult,
@@ -11,10 +13,12 @@ import { CliError, cliVersion, PulumiCli } from "./pulumi-cli.ts";
 import { engineError, isUnknownStack } from "./pulumi-errors.ts";
 import { RunRecorder } from "./pulumi-events.ts";
 import { historyEntries } from "./pulumi-history.ts";
+import { lockOwners } from "./pulumi-locks.ts";
 import { type PulumiProject, readPulumiProject, stackFileOf } from "./pulumi-project.ts";
-import { type ExportedStack, readExport } from "./pulumi-state.ts";
+import { EMPTY_EXPORT, type ExportedStack, readExport } from "./pulumi-state.ts";
 import { storedConfigs } from "./pulumi-stored-history.ts";
 import { openStack } from "./pulumi-workspace.ts";
+import { type StoredDeployment, settled, unprotected } from "./state-edit.ts";
 
 /** Arguments for {@link PulumiEngine}. */
 export interface PulumiEngineArgs {
@@ -98,6 +102,35 @@ export class PulumiEngine implements Engine {
     }
   }
 
+  async pending(stack: string): Promise<readonly PendingOperation[]> {
+    return (await this.#export(stack)).pending;
+  }
+
+  settle(stack: string, made: ReadonlyMap<string, string>): Promise<void> {
+    return this.#edit(stack, (deployment) => settled(deployment, made));
+  }
+
+  unprotect(stack: string, urns: readonly string[]): Promise<void> {
+    return this.#edit(stack, (deployment) => unprotected(deployment, urns));
+  }
+
+  owners(stack: string): Promise<readonly LockOwner[]> {
+    return lockOwners(this.#settings, stack, this.#env);
+  }
+
+  async unlock(stack: string): Promise<void> {
+    await this.#ask(stack, `unlocking stack ${stack}`, ["cancel", "--yes", "--stack", stack]);
+  }
+
+  /** Exported without `--show-secrets`, so that no secret is ever in plain text on the way. */
+  async #edit(stack: string, edit: (deployment: StoredDeployment) => StoredDeployment): Promise<void> {
+    const doing = `changing the state of stack ${stack}`;
+    const text = await this.#ask(stack, doing, ["stack", "export", "--stack", stack]);
+    const state = JSON.parse(text) as { deployment: StoredDeployment };
+    const input = JSON.stringify({ ...state, deployment: edit(state.deployment) });
+    await this.#ask(stack, doing, ["stack", "import", "--stack", stack], input);
+  }
+
   async #run(
     what: "preview" | "up" | "refresh" | "destroy",
     stack: string,
@@ -141,14 +174,14 @@ export class PulumiEngine implements Engine {
       // The Automation API has its own export, which decrypts every secret.
       return readExport((await cli.run(["stack", "export", "--stack", stack])).stdout);
     } catch (error) {
-      if (isUnknownStack(error)) return { resources: [], outputs: {} };
+      if (isUnknownStack(error)) return EMPTY_EXPORT;
       throw engineError(error, stack, `reading the state of stack ${stack}`);
     }
   }
 
-  async #ask(stack: string | undefined, doing: string, args: string[]): Promise<string> {
+  async #ask(stack: string | undefined, doing: string, args: string[], input?: string): Promise<string> {
     try {
-      return (await (await this.#open()).run(args)).stdout;
+      return (await (await this.#open()).call(args, { input })).stdout;
     } catch (error) {
       throw engineError(error, stack, doing);
     }

@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import type { DriverRegistry } from "../sandbox/drivers/driver.ts";
 import { destroyAll } from "../sandbox/engine/destroy.ts";
+import { editState, removeLock } from "../sandbox/engine/edit-state.ts";
 import { readHistory } from "../sandbox/engine/history.ts";
 import { type Layout, layoutOf } from "../sandbox/engine/layout.ts";
-import { listOutputs, listResources, stackNames } from "../sandbox/engine/listing.ts";
+import { listOutputs, listPending, listResources, stackNames } from "../sandbox/engine/listing.ts";
+import { livingOwners } from "../sandbox/engine/lock.ts";
 import { crypterFor } from "../sandbox/engine/passphrase-source.ts";
 import { type Project, readProject } from "../sandbox/engine/project.ts";
 import { refreshAll } from "../sandbox/engine/refresh.ts";
@@ -19,10 +21,13 @@ import {
   type Engine,
   EngineError,
   type HistoryEntry,
+  type LockOwner,
+  type PendingOperation,
   type ResourceState,
   type RunOptions,
   type RunResult,
 } from "./port.ts";
+import { settled, unprotected } from "./state-edit.ts";
 
 /** Arguments for {@link SandboxEngine}. */
 export interface SandboxEngineArgs {
@@ -88,6 +93,26 @@ export class SandboxEngine implements Engine {
 
   history(stack: string): Promise<readonly HistoryEntry[]> {
     return readHistory(this.#layout.history(nameChecked(stack)));
+  }
+
+  async pending(stack: string): Promise<readonly PendingOperation[]> {
+    return listPending(await readState(this.#layout, nameChecked(stack)));
+  }
+
+  settle(stack: string, made: ReadonlyMap<string, string>): Promise<void> {
+    return editState(this.#layout, nameChecked(stack), (deployment) => settled(deployment, made));
+  }
+
+  unprotect(stack: string, urns: readonly string[]): Promise<void> {
+    return editState(this.#layout, nameChecked(stack), (deployment) => unprotected(deployment, urns));
+  }
+
+  owners(stack: string): Promise<readonly LockOwner[]> {
+    return livingOwners(this.#layout.lock(nameChecked(stack)));
+  }
+
+  unlock(stack: string): Promise<void> {
+    return removeLock(this.#layout, nameChecked(stack));
   }
 
   #runProgram(kind: "preview" | "update", stack: string, options: RunOptions): Promise<RunResult> {

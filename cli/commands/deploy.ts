@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { shownDigest } from "../digest.ts";
 import { openStack } from "../open-stack.ts";
+import { holding } from "../recovery/lock.ts";
 import { credentialsFor } from "../registry-credentials.ts";
 import { checkWanted, resolveImage } from "../resolve-image.ts";
 import type { CommandResult } from "../result.ts";
@@ -16,7 +17,13 @@ export interface DeployFlags extends UpdateFlags {
 
 /** `slipway deploy`: an update with new images, each resolved to its digest first. */
 export async function deploy(context: Context, flags: DeployFlags): Promise<CommandResult> {
-  const before = await beforeUpdate(await openStack(context, true));
+  const open = await openStack(context, true);
+  return holding(context, open, flags, async () =>
+    deployTo(context, await beforeUpdate(context, open), flags),
+  );
+}
+
+async function deployTo(context: Context, before: BeforeUpdate, flags: DeployFlags): Promise<CommandResult> {
   const given = await resolveAll(context, before, flags);
   for (const [service, image] of Object.entries(given)) {
     const runs = before.view.images[service] === image;

@@ -1,29 +1,71 @@
 import type { ResourceState } from "../../engine/port.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
+import { deleteVolumes } from "../delete-data.ts";
 import { dockerServices, VOLUME_TYPE } from "../gates.ts";
 import { stopIfAsked } from "../interruption.ts";
-import { openStack } from "../open-stack.ts";
+import { type OpenStack, openStack } from "../open-stack.ts";
 import { Progress } from "../progress.ts";
+import { holding } from "../recovery/lock.ts";
+import { settlePending } from "../recovery/pending.ts";
 import type { CommandResult } from "../result.ts";
 import { sayFailures } from "../update.ts";
 
-/** `slipway down`: removes everything of a stack but what is protected, volumes and keys. */
-export async function down(context: Context): Promise<CommandResult> {
-  const { out, world } = context;
-  const { engine, stack } = await openStack(context, false);
+/** Options of `slipway down`. */
+export interface DownFlags {
+  /** Volumes and keys go too. */
+  readonly deleteData?: boolean;
+  readonly force?: boolean;
+}
+
+/** `slipway down`: removes everything of a stack but what is protected, volumes and keys; those only where asked. */
+export async function down(context: Context, flags: DownFlags): Promise<CommandResult> {
+  const open = await openStack(context, false);
+  return holding(context, open, flags, async () => {
+    await settlePending(context, open);
+    return takeDown(context, open, flags.deleteData ?? false);
+  });
+}
+
+async function takeDown(context: Context, open: OpenStack, deleteData: boolean): Promise<CommandResult> {
+  const { out } = context;
+  const { engine, stack } = open;
   const resources = await engine.resources(stack);
-  if (resources.every(({ type }) => type.startsWith("pulumi:"))) {
-    out.say(`${stack}: nothing is there`);
-    return { ok: true, stack };
-  }
+  const guarded = resources.filter(({ protect }) => protect);
+  const kept = deleteData ? [] : guarded.map(nameOf);
+  if (resources.some(({ type }) => !type.startsWith("pulumi:"))) {
+    sayPlan(context, stack, resources, deleteData);
+    await confirm(context, `Take ${stack} down?`);
+    if (deleteData)
+      await engine.unprotect(
+        stack,
+        guarded.map(({ urn }) => urn),
+      );
+    const error = await destroy(context, open);
+    if (error !== undefined) return { ok: false, stack, error, more: { kept } };
+  } else out.say(`${stack}: nothing is there`);
+  if (deleteData) await deleteVolumes(context, open, () => true);
+  return { ok: true, stack, more: { kept } };
+}
+
+function sayPlan(
+  { out }: Context,
+  stack: string,
+  resources: readonly ResourceState[],
+  deleteData: boolean,
+): void {
   const services = dockerServices(resources).map(({ name }) => name);
-  out.say(
-    `${stack}: stops and removes ${services.join(", ") || "no service, but what is left of the stack"}`,
-  );
-  const kept = resources.filter(({ protect }) => protect).map(nameOf);
-  if (kept.length > 0) out.say(`${stack}: keeps ${kept.join(", ")}`);
-  await confirm(context, `Take ${stack} down?`);
+  const what = services.join(", ") || "no service, but what is left of the stack";
+  out.say(`${stack}: stops and removes ${what}`);
+  const guarded = resources.filter(({ protect }) => protect).map(nameOf);
+  if (guarded.length === 0) return;
+  const fate = deleteData ? out.style("red", "DELETES FOR GOOD") : "keeps";
+  out.say(`${stack}: ${fate} ${guarded.join(", ")}`);
+}
+
+/** Gives why it failed; undefined when all is well. */
+async function destroy(context: Context, { engine, stack }: OpenStack): Promise<string | undefined> {
+  const { out, world } = context;
   const progress = new Progress(out, "destroy");
   out.event({ type: "phase", phase: "destroy", stack });
   const result = await engine.destroy(stack, {
@@ -33,13 +75,12 @@ export async function down(context: Context): Promise<CommandResult> {
     signal: world.signal,
   });
   stopIfAsked(world.signal, stack, progress);
-  if (!result.ok) {
-    const title = `${stack}: could not be taken down whole`;
-    const error = sayFailures(context, { errors: result.errors, told: progress.told, title });
-    return { ok: false, stack, error, more: { kept } };
+  if (result.ok) {
+    out.say(`${stack}: is down (${result.seconds} s)`);
+    return undefined;
   }
-  out.say(`${stack}: is down (${result.seconds} s)`);
-  return { ok: true, stack, more: { kept } };
+  const title = `${stack}: could not be taken down whole`;
+  return sayFailures(context, { errors: result.errors, told: progress.told, title });
 }
 
 function nameOf({ type, name, outputs }: ResourceState): string {

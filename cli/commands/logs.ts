@@ -1,4 +1,5 @@
 import { suggestion } from "../../config/nearest.ts";
+import { shortName } from "../../engine/stack-name.ts";
 import type { Context } from "../context.ts";
 import { UsageError } from "../failure.ts";
 import { openStack } from "../open-stack.ts";
@@ -16,7 +17,7 @@ export async function logs(context: Context, flags: LogsFlags): Promise<CommandR
   const { world, out } = context;
   const { engine, stack } = await openStack(context, false);
   const server = await world.openServer();
-  const services = await server.services(engine.project, stack.slice(stack.lastIndexOf("/") + 1));
+  const services = await server.services(engine.project, shortName(stack));
   const service = services.find(({ key }) => key === flags.service);
   if (!service) {
     const known = services.map(({ key }) => key);

@@ -2,16 +2,17 @@ import { changedConfig } from "../config-text.ts";
 import type { Context } from "../context.ts";
 import { keyLedger } from "../key-ledger.ts";
 import { openStack } from "../open-stack.ts";
+import { makePlan } from "../plan-check.ts";
 import { dangerousChanges, refusal } from "../plan-guard.ts";
 import { planText } from "../plan-text.ts";
 import { releaseMap } from "../release-map.ts";
 import type { CommandResult } from "../result.ts";
 import { withTemporaryFile } from "../temporary-file.ts";
-import { beforeUpdate, makePlan } from "../update.ts";
+import { beforePreview } from "../update.ts";
 
 /** `slipway preview`: what `up` would do. Changes nothing. */
 export async function preview(context: Context): Promise<CommandResult> {
-  const before = await beforeUpdate(await openStack(context, true));
+  const before = await beforePreview(await openStack(context, true));
   const { engine, stack, file, view } = before;
   const images = releaseMap(file.services, view.images);
   const plan = await withTemporaryFile(
@@ -22,7 +23,7 @@ export async function preview(context: Context): Promise<CommandResult> {
   const text = planText(plan.changes, { before: view.images, after: images });
   for (const line of text.lines) context.out.say(`  ${line}`);
   context.out.say(`${stack}: ${text.summary}`);
-  const dangerous = dangerousChanges(plan.changes, []);
+  const dangerous = dangerousChanges(plan);
   if (dangerous.length > 0) context.out.say(`slipway up would refuse it: ${refusal(dangerous, stack)}`);
   return { ok: true, stack, more: { plan: text, refused: dangerous.map(({ name }) => name) } };
 }

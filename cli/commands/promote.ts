@@ -5,6 +5,7 @@ import { UsageError } from "../failure.ts";
 import { openStack } from "../open-stack.ts";
 import { chooseStack } from "../project.ts";
 import { promotable, promotedImages } from "../promotion.ts";
+import { holding } from "../recovery/lock.ts";
 import type { CommandResult } from "../result.ts";
 import { readStack } from "../stack-view.ts";
 import { table } from "../table.ts";
@@ -25,7 +26,16 @@ export async function promote(context: Context, flags: PromoteFlags): Promise<Co
   if (from === to) throw new UsageError(`--to ${to}: is the same stack as --from. Name another.`);
   chooseStack({ asked: from, projectDir: context.projectDir, needsFile: true, flag: "--from" });
   const target = { ...context, options: { ...context.options, stack: to } };
-  const before = await beforeUpdate(await openStack(target, true, "--to"));
+  const open = await openStack(target, true, "--to");
+  return holding(target, open, flags, async () => promoteTo(target, await beforeUpdate(target, open), flags));
+}
+
+async function promoteTo(
+  context: Context,
+  before: BeforeUpdate,
+  flags: PromoteFlags,
+): Promise<CommandResult> {
+  const { from, to } = flags;
   const [history, source] = await Promise.all([before.engine.history(from), readStack(before.engine, from)]);
   const refused = promotable(history, from);
   if (refused !== undefined) throw new UsageError(refused);
@@ -37,9 +47,9 @@ export async function promote(context: Context, flags: PromoteFlags): Promise<Co
     only: flags.service,
   });
   for (const note of notes) context.out.say(note);
-  if (sayDifference(target, before, images)) await confirm(target, `Deploy this to ${to}?`);
+  if (sayDifference(context, before, images)) await confirm(context, `Deploy this to ${to}?`);
   const message = `promote ${deployed(images)} from ${from}`;
-  return update(target, before, { ...flags, given: images, message });
+  return update(context, before, { ...flags, given: images, message });
 }
 
 /** Shows what would change. Gives whether anything would. */

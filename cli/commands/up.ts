@@ -1,21 +1,27 @@
 import type { Context } from "../context.ts";
 import { openStack } from "../open-stack.ts";
+import type { PlanPermissions } from "../plan-guard.ts";
+import { holding } from "../recovery/lock.ts";
 import type { CommandResult } from "../result.ts";
 import { beforeUpdate, update } from "../update.ts";
 
 /** Options of every command that updates a stack. */
-export interface UpdateFlags {
-  readonly allowReplace: readonly string[];
+export interface UpdateFlags extends PlanPermissions {
   /** False with `--no-restore`. */
   readonly restore: boolean;
+  readonly force?: boolean;
 }
 
 /** Options of `slipway up`. */
 export interface UpFlags extends UpdateFlags {
   readonly message?: string;
+  readonly retry?: boolean;
 }
 
 /** `slipway up`: makes the stack what its file says. */
 export async function up(context: Context, flags: UpFlags): Promise<CommandResult> {
-  return update(context, await beforeUpdate(await openStack(context, true)), flags);
+  const open = await openStack(context, true);
+  return holding(context, open, flags, async () =>
+    update(context, await beforeUpdate(context, open), { ...flags, retry: flags.retry ?? false }),
+  );
 }

@@ -18,15 +18,21 @@ export type KeyLedger = Readonly<Record<string, readonly number[]>>;
  * protected, and a program that no longer declares a protected resource fails on every run. Of several ledgers the longest
  * count of each key holds.
  *
- * @throws ConfigError when the length of a generation that exists would change: that would replace the key itself.
+ * @param forget keys to give up with all their generations, by name
+ * @throws ConfigError for one of these that is still configured, and when the length of a generation that exists would change: that would replace the key itself.
  */
 export function planKeys(
   wanted: Readonly<Record<string, GeneratedKey>>,
   ledgers: readonly KeyLedger[],
+  forget: readonly string[] = [],
 ): KeyLedger {
   const made = merge(ledgers);
-  const ledger: Record<string, readonly number[]> = { ...made };
-  const problems: string[] = [];
+  const ledger: Record<string, readonly number[]> = Object.fromEntries(
+    Object.entries(made).filter(([name]) => !forget.includes(name)),
+  );
+  const problems = forget
+    .filter((name) => name in wanted)
+    .map((name) => `secrets.${name}: is to be forgotten, but is still configured. Remove it there first.`);
   for (const [name, key] of Object.entries(wanted)) {
     const generations = [...(made[name] ?? [])];
     while (generations.length < key.generation) generations.push(key.bytes);

@@ -30,7 +30,7 @@ export async function writeCheckpoint(folder: string, number: number, text: stri
   await writeAtomic(join(folder, `${fileName(number)}.checkpoint.json`), text);
 }
 
-/** Marks updates that never ended, because their process was killed, as failed. Called under the lock only. */
+/** Marks an update that never ended, because its process was killed, as interrupted. Called under the lock only. */
 export async function closeInterrupted(folder: string, now: Date): Promise<void> {
   const numbers = await entryNumbers(folder);
   // An update begins only after the one before it was closed, so only the newest can be open.
@@ -38,7 +38,7 @@ export async function closeInterrupted(folder: string, now: Date): Promise<void>
   if (last === undefined) return;
   const entry = await readEntry(folder, last);
   if (entry.result !== "in-progress") return;
-  await writeEntry(folder, { ...entry, result: "failed", endedAt: now.toISOString() });
+  await writeEntry(folder, { ...entry, result: "interrupted", endedAt: now.toISOString() });
 }
 
 /** The newest checkpoint that `parse` accepts, as a path. */

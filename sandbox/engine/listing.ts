@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import type { ResourceState } from "../../engine/port.ts";
+import type { PendingOperation, ResourceState } from "../../engine/port.ts";
 import { type CheckpointJson, type ResourceJson, walkSecrets } from "./checkpoint.ts";
 import type { Layout } from "./layout.ts";
 import { nameOf, STACK_TYPE } from "./urn.ts";
@@ -17,7 +17,19 @@ export async function stackNames(projectDir: string, layout: Layout): Promise<st
 
 /** The resources of a state, with `[secret]` in place of every secret: reading them needs no passphrase. */
 export function listResources(checkpoint: CheckpointJson | undefined): ResourceState[] {
-  return (checkpoint?.deployment.resources ?? []).map((record) => ({
+  return (checkpoint?.deployment.resources ?? []).map(listed);
+}
+
+/** What killed runs left half-done, masked in the same way. */
+export function listPending(checkpoint: CheckpointJson | undefined): PendingOperation[] {
+  return (checkpoint?.deployment.pending_operations ?? []).map(({ type, resource }) => ({
+    operation: type as PendingOperation["operation"],
+    resource: listed(resource),
+  }));
+}
+
+function listed(record: ResourceJson): ResourceState {
+  return {
     urn: record.urn,
     type: record.type,
     name: nameOf(record.urn),
@@ -27,7 +39,7 @@ export function listResources(checkpoint: CheckpointJson | undefined): ResourceS
     pendingDelete: record.delete === true,
     inputs: masked(record.inputs),
     outputs: masked(record.outputs),
-  }));
+  };
 }
 
 /** The outputs of the last update, with `[secret]` in place of every secret. */

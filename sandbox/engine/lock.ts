@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { link, mkdir, rename, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { EngineError } from "../../engine/port.ts";
+import { isGone, type ProcessIdentity, thisProcess } from "../../engine/process-identity.ts";
 import { readIfThere, writeDurably } from "./atomic-file.ts";
-import { isGone, type ProcessIdentity, thisProcess } from "./process-identity.ts";
 
 /** Who holds a stack, and since when. */
 export interface LockOwner extends ProcessIdentity {
@@ -44,6 +44,18 @@ export async function takeLock(path: string, stack: string, doing: string): Prom
   }
 }
 
+/** Who holds a lock, unless that is known to be gone: a run takes such a lock over by itself. */
+export async function livingOwners(path: string): Promise<readonly LockOwner[]> {
+  const text = await readIfThere(path);
+  try {
+    const owner = JSON.parse(text ?? "") as LockOwner;
+    return (await isGone(owner)) ? [] : [owner];
+  } catch {
+    // None, or one that cannot be read: a run says what to do about that.
+    return [];
+  }
+}
+
 /** Throws `locked` unless the owner is gone; undefined when the lock itself is gone meanwhile. */
 async function deadOwner(path: string, stack: string): Promise<LockOwner | undefined> {
   const text = await readIfThere(path);
@@ -60,7 +72,8 @@ async function deadOwner(path: string, stack: string): Promise<LockOwner | undef
   if (await isGone(owner)) return owner;
   throw new EngineError(
     "locked",
-    `stack "${stack}": ${owner.doing} by process ${owner.pid} on ${owner.host} is under way since ${owner.since}. Wait for it to end; if that machine is gone for good, remove ${path}.`,
+    `stack "${stack}": ${owner.doing} by process ${owner.pid} on ${owner.host} is under way since ${owner.since}. Wait for it to end; if that machine is gone for good, take the stack over with: slipway recover --stack ${stack} --force`,
+    { owners: [owner] },
   );
 }
 

@@ -4,6 +4,8 @@ import type {
   Engine,
   EngineEvent,
   HistoryEntry,
+  LockOwner,
+  PendingOperation,
   ResourceChange,
   ResourceOperation,
   ResourceState,
@@ -23,11 +25,13 @@ export interface FakeRun {
 
 /** One call of a fake engine. */
 export interface FakeCall {
-  readonly method: "preview" | "up" | "refresh" | "destroy";
+  readonly method: "preview" | "up" | "refresh" | "destroy" | "settle" | "unprotect" | "unlock";
   readonly stack: string;
   readonly message?: string;
   readonly targets?: readonly string[];
   readonly excludeProtected?: boolean;
+  /** What was made, of `settle`. */
+  readonly made?: Readonly<Record<string, string>>;
   /** Path of the file that it was given, its text and its permissions at that time. */
   readonly configFile?: string;
   readonly config?: string;
@@ -40,6 +44,8 @@ export interface FakeState {
   readonly outputs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly resources?: Readonly<Record<string, readonly ResourceState[]>>;
   readonly history?: Readonly<Record<string, readonly HistoryEntry[]>>;
+  readonly pending?: Readonly<Record<string, readonly PendingOperation[]>>;
+  readonly owners?: readonly LockOwner[];
   /** In the order of the calls; the last one stays. */
   readonly preview?: readonly FakeRun[];
   readonly up?: readonly FakeRun[];
@@ -80,6 +86,28 @@ export class FakeEngine implements Engine {
     return this.#state.history?.[stack] ?? [];
   }
 
+  async pending(stack: string): Promise<readonly PendingOperation[]> {
+    const isSettled = this.calls.some(({ method }) => method === "settle");
+    return isSettled ? [] : (this.#state.pending?.[stack] ?? []);
+  }
+
+  async settle(stack: string, made: ReadonlyMap<string, string>): Promise<void> {
+    this.calls.push({ method: "settle", stack, made: Object.fromEntries(made) });
+  }
+
+  async unprotect(stack: string, targets: readonly string[]): Promise<void> {
+    this.calls.push({ method: "unprotect", stack, targets });
+  }
+
+  async owners(): Promise<readonly LockOwner[]> {
+    const isFree = this.calls.some(({ method }) => method === "unlock");
+    return isFree ? [] : (this.#state.owners ?? []);
+  }
+
+  async unlock(stack: string): Promise<void> {
+    this.calls.push({ method: "unlock", stack });
+  }
+
   preview(stack: string, options: RunOptions = {}): Promise<RunResult> {
     return this.#run("preview", stack, options);
   }
@@ -96,7 +124,11 @@ export class FakeEngine implements Engine {
     return this.#run("destroy", stack, options);
   }
 
-  async #run(method: FakeCall["method"], stack: string, options: RunOptions): Promise<RunResult> {
+  async #run(
+    method: "preview" | "up" | "refresh" | "destroy",
+    stack: string,
+    options: RunOptions,
+  ): Promise<RunResult> {
     const { configFile, message, targets, excludeProtected } = options;
     const runs = this.#state[method] ?? [{}];
     const before = this.calls.filter((call) => call.method === method).length;

@@ -5,6 +5,7 @@ import type { World } from "../../cli/context.ts";
 import type { ImageInfo, LogLine, Server } from "../../cli/docker.ts";
 import { runCli } from "../../cli/run.ts";
 import type { RunningService } from "../../cli/running-service.ts";
+import type { ServerObject } from "../../cli/server-objects.ts";
 import { FakeEngine, type FakeState } from "./fake-engine.ts";
 
 /** What a fake world has. */
@@ -12,6 +13,8 @@ export interface FakeWorldArgs extends Omit<FakeState, "stackFiles"> {
   /** Text by stack. */
   readonly files?: Readonly<Record<string, string>>;
   readonly running?: readonly RunningService[];
+  /** Everything with the labels of the stack. */
+  readonly objects?: readonly ServerObject[];
   /** Answers of the registries, by image. */
   readonly images?: Readonly<Record<string, ImageInfo | Error>>;
   readonly lines?: readonly LogLine[];
@@ -40,6 +43,7 @@ export class FakeWorld {
   readonly engine: FakeEngine;
   readonly stopping = new AbortController();
   readonly questions: string[] = [];
+  readonly removed: ServerObject[] = [];
   readonly #args: FakeWorldArgs;
 
   constructor(args: FakeWorldArgs = {}) {
@@ -98,6 +102,10 @@ export class FakeWorld {
     const { running = [], images = {}, platform = "linux/amd64", lines = [] } = this.#args;
     return {
       services: async () => running,
+      objects: async () => this.#args.objects ?? [],
+      remove: async (object) => {
+        this.removed.push(object);
+      },
       platform: async () => {
         if (platform instanceof Error) throw platform;
         return platform;

@@ -108,7 +108,7 @@ describe("PulumiEngine", () => {
       "a locked stack",
       "error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with pulumi cancel.",
       "locked",
-      "up of stack prod: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with pulumi cancel.\nWait until that run has ended. If it was killed, remove its lock: pulumi cancel --yes --stack prod",
+      "up of stack prod: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with pulumi cancel.\nWait until that run has ended. If it was killed, take the stack over with: slipway recover --stack prod --force",
     ],
     [
       "a wrong passphrase",

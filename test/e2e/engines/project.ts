@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
-import { type SlipwayRun, slipway } from "./slipway.ts";
+import { openEngine } from "../../../engine/select.ts";
+import { killed, type SlipwayRun, slipway } from "./slipway.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 
@@ -55,6 +56,25 @@ export class TestProject {
   /** Runs `slipway` in the project, with `--json`. */
   slipway(...args: string[]): Promise<SlipwayRun> {
     return slipway(this.dir, [...args, "--json"], this.env);
+  }
+
+  /**
+   * Runs `slipway` in the project, with `--json`, and kills it with signal 9 after its line of that number; with `group`
+   * its whole process group. Gives the lines that came; all of them where it ended before.
+   */
+  kill(after: number, group: boolean, ...args: string[]): Promise<string[]> {
+    return killed(this.dir, [...args, "--json"], this.env, { after, group });
+  }
+
+  /** What a refresh of a whole stack finds to be different from its state: `name (paths)`. */
+  async drift(stack: string): Promise<string[]> {
+    Object.assign(process.env, this.env);
+    const engine = await openEngine({ projectDir: this.dir, stackFiles: [], env: { ...process.env } });
+    const { ok, changes, errors } = await engine.refresh(stack);
+    if (!ok) throw new Error(errors.map(({ message }) => message).join("\n"));
+    return changes
+      .filter(({ operation }) => operation !== "same")
+      .map(({ name, operation, changed }) => `${operation} ${name} (${changed.join(", ")})`);
   }
 
   /** Physical name of a service. */

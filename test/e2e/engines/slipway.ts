@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { execa } from "execa";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
@@ -52,4 +53,37 @@ export async function slipway(dir: string, args: string[], env: Record<string, s
     text: `${run.stderr}\n${lines.at(-1) ?? ""}`,
     stdout: run.stdout,
   };
+}
+
+/** When {@link killed} kills. */
+export interface Kill {
+  /** Lines of standard output to wait for. */
+  readonly after: number;
+  /** The whole process group, not the command alone. */
+  readonly group: boolean;
+}
+
+/** Runs `slipway` and kills it with signal 9 after some of its lines. Gives the lines that came. */
+export async function killed(
+  dir: string,
+  args: string[],
+  env: Record<string, string>,
+  { after, group }: Kill,
+): Promise<string[]> {
+  const child = execa(process.execPath, [join(ROOT, "cli/main.ts"), ...args], {
+    cwd: dir,
+    env,
+    reject: false,
+    stdin: "ignore",
+    // A process group of its own.
+    detached: true,
+  });
+  const lines: string[] = [];
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    lines.push(line);
+    if (lines.length !== after || child.pid === undefined) return;
+    process.kill(group ? -child.pid : child.pid, "SIGKILL");
+  });
+  await child;
+  return lines;
 }

@@ -66,7 +66,7 @@ describe("an engine that is killed", () => {
       history.map((entry) => [entry.number, entry.result, entry.endedAt !== undefined]),
       [
         [2, "succeeded", true],
-        [1, "failed", true],
+        [1, "interrupted", true],
       ],
     );
     assert.equal(existsSync(lock), false);

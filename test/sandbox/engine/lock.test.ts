@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { thisProcess } from "../../../engine/process-identity.ts";
 import { type LockOwner, takeLock } from "../../../sandbox/engine/lock.ts";
-import { thisProcess } from "../../../sandbox/engine/process-identity.ts";
 
 describe("takeLock", () => {
   let folder = "";

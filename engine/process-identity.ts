@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { basename } from "node:path";
 import { promisify } from "node:util";
 
 /** Tells one process from all others, also from a later one of the same number. */
@@ -32,6 +33,49 @@ export async function isGone(identity: ProcessIdentity): Promise<boolean> {
   if (identity.boot !== (await bootId())) return true;
   const started = await startOf(identity.pid);
   return started === undefined || started !== identity.started;
+}
+
+/** Variable in the environment of the processes that we start: it tells a child process whose it is. */
+export const OWNER_VARIABLE = "SLIPWAY_OWNER";
+
+/** Value of {@link OWNER_VARIABLE} for children of this process. */
+export async function ownerMark(): Promise<string> {
+  return `${process.pid} ${(await startOf(process.pid)) ?? ""}`;
+}
+
+/**
+ * What became of a process of this host that holds something: `gone`; `orphaned`, where it was started by one of ours that
+ * is gone and works on alone; or `running`.
+ *
+ * @param program what its command is called, so that another process that got its number is not taken for it
+ */
+export async function fateOf(pid: number, program?: string): Promise<"gone" | "orphaned" | "running"> {
+  if ((await startOf(pid)) === undefined) return "gone";
+  if (program !== undefined && (await commandOf(pid)) !== program) return "gone";
+  const [owner, started] = (await ownerOf(pid))?.split(" ") ?? [];
+  if (owner === undefined) return "running";
+  return (await startOf(Number(owner))) === started ? "running" : "orphaned";
+}
+
+async function commandOf(pid: number): Promise<string> {
+  const { stdout } = await promisify(execFile)("ps", ["-o", "comm=", "-p", String(pid)]).catch(() => ({
+    stdout: "",
+  }));
+  return basename(stdout.trim());
+}
+
+/** The mark in the environment of a process; undefined where it has none, or the system does not show it. */
+async function ownerOf(pid: number): Promise<string | undefined> {
+  try {
+    const environment = await readFile(`/proc/${pid}/environ`, "utf8");
+    const prefix = `${OWNER_VARIABLE}=`;
+    return environment
+      .split("\0")
+      .find((entry) => entry.startsWith(prefix))
+      ?.slice(prefix.length);
+  } catch {
+    return undefined;
+  }
 }
 
 async function bootId(): Promise<string> {

@@ -1,0 +1,42 @@
+import { shortName } from "../../engine/stack-name.ts";
+import type { Context } from "../context.ts";
+import type { OpenStack } from "../open-stack.ts";
+import type { ServerObject } from "../server-objects.ts";
+import { orphans } from "./plan.ts";
+
+/** What {@link removeOrphans} did and what it left for a person. */
+export interface OrphanReport {
+  readonly done: readonly string[];
+  /** With the commands that decide. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Looks for objects that carry the stack's labels and are not in its state. Secrets and configs that nothing uses are
+ * removed; what runs is left to a person, and a volume is never removed. Call it only while nobody else changes the stack.
+ */
+export async function removeOrphans({ world }: Context, { engine, stack }: OpenStack): Promise<OrphanReport> {
+  const server = await world.openServer();
+  const [resources, objects] = await Promise.all([
+    engine.resources(stack),
+    server.objects(engine.project, shortName(stack)),
+  ]);
+  const done: string[] = [];
+  const left: string[] = [];
+  for (const object of orphans(resources, objects)) {
+    const what = `${object.kind} ${object.name}`;
+    if (object.kind === "secret" || object.kind === "config") {
+      const error = await server.remove(object).catch((reason: Error) => reason);
+      if (error === undefined) done.push(`${what}: was left behind; removed`);
+      else left.push(`${what}: is not in the state, and cannot be removed (${error.message})`);
+    } else left.push(decision(object, stack));
+  }
+  return { done, left };
+}
+
+function decision({ kind, name }: ServerObject, stack: string): string {
+  if (kind === "volume") {
+    return `volume ${name}: is kept, and not in the state. It comes back with the service that mounts it; to delete its data for good: docker volume rm ${name}`;
+  }
+  return `${kind} ${name}: is not in the state. Remove it: docker ${kind} rm ${name}; what the stack needs of it comes back with: slipway up --stack ${stack}`;
+}

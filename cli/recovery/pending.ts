@@ -1,0 +1,38 @@
+import { shortName } from "../../engine/stack-name.ts";
+import { nameOf } from "../../sandbox/engine/urn.ts";
+import type { Context } from "../context.ts";
+import type { OpenStack } from "../open-stack.ts";
+import { refreshTargets } from "../refresh.ts";
+import { planRecovery } from "./plan.ts";
+
+/**
+ * Puts right what killed runs left half-done, before anything else is done to the stack: what they made and could not write
+ * down is adopted or removed, and the state learns what became of the rest. Never removes a volume.
+ *
+ * @returns what was done, a line each
+ */
+export async function settlePending(context: Context, open: OpenStack): Promise<readonly string[]> {
+  const { engine, stack } = open;
+  const { out, world } = context;
+  const pending = await engine.pending(stack);
+  if (pending.length === 0) return [];
+  out.say(`${stack}: an earlier run was interrupted; looking at what it left`);
+  out.event({ type: "phase", phase: "recover", stack });
+  const server = await world.openServer();
+  const plan = planRecovery(pending, await server.objects(engine.project, shortName(stack)));
+  // It takes the lock: from here on it is sure that nobody else is at work. A secret that is not removed is found again.
+  await engine.settle(stack, plan.made);
+  for (const object of plan.remove) await server.remove(object);
+  if (plan.refresh.length > 0) {
+    const names = plan.refresh.map(nameOf).join(", ");
+    await refreshTargets(context, open, { targets: plan.refresh, names, phase: "recover" });
+  }
+  const done = [
+    ...[...plan.made.keys()].map(
+      (urn) => `${nameOf(urn)}: it was made and not written down; it belongs to the stack now`,
+    ),
+    ...plan.remove.map(({ kind, name }) => `${kind} ${name}: was left behind; removed`),
+  ];
+  for (const line of done) out.say(`  ${line}`);
+  return done;
+}
