@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Driver,
@@ -37,7 +37,9 @@ export class World {
   }
 
   write(content: WorldContent): void {
-    writeFileSync(this.path, JSON.stringify(content));
+    // Whole at once: another process may be reading it.
+    writeFileSync(`${this.path}.new`, JSON.stringify(content));
+    renameSync(`${this.path}.new`, this.path);
   }
 
   change<T>(act: (content: WorldContent) => T): T {
