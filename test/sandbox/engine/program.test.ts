@@ -12,6 +12,7 @@ describe("a program", () => {
     const { encrypt } = await openCrypter(PASSPHRASE, SALT);
     const project = make(
       `
+      import * as pulumi from "@pulumi/pulumi";
       const config = new pulumi.Config("slipway");
       const token = config.requireSecretObject<{ TOKEN: { value: string } }>("secrets").apply((all) => all.TOKEN.value);
       const self = new pulumi.StackReference("self", { name: \`\${pulumi.getOrganization()}/\${pulumi.getProject()}/\${pulumi.getStack()}\` });

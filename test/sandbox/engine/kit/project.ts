@@ -12,9 +12,11 @@ const REPOSITORY = resolve(import.meta.dirname, "../../../..");
 export const PASSPHRASE = "password";
 export const SALT = "v1:fozI5u6B030=:v1:F+6ZduKKd8G0/V7L:PGMFeIzwobWRKmEAzUdaQHqC5mMRIQ==";
 
+/** The SDK of fixture programs that do not import the whole of it themselves. */
+const SDK = `import * as pulumi from ${JSON.stringify(join(import.meta.dirname, "sdk.ts"))};`;
+
 /** What every fixture program begins with. */
 const PRELUDE = `
-import * as pulumi from "@pulumi/pulumi";
 class Thing extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   declare readonly serial: pulumi.Output<string>;
@@ -57,7 +59,8 @@ export class TestProject {
 
   /** Replaces the program; its statements stand at the top level of a module. */
   program(text: string): void {
-    this.write("index.ts", `${PRELUDE}\n${text}\n`);
+    const sdk = text.includes('from "@pulumi/pulumi"') ? "" : SDK;
+    this.write("index.ts", `${sdk}\n${PRELUDE}\n${text}\n`);
   }
 
   write(path: string, content: string): void {
