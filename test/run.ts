@@ -1,16 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { execa } from "execa";
 import { findPulumi } from "../engine/cli-path.ts";
 import { removeServer } from "../sandbox/server/remove-server.ts";
 import { probeImages, SERVER_ROOT } from "./e2e/engines/images.ts";
+import { type MochaRun, runMocha } from "./mocha.ts";
+import { unitTestSlices } from "./slices.ts";
 
 /** Runs every test: `unit`, `e2e`, or both where nothing is named; `--all` runs every table whole. */
 const args = process.argv.slice(2);
 const whole = args.includes("--all");
 const suites = args.filter((arg) => arg !== "--all");
 const counts = { passes: 0, failures: 0, pending: 0 };
+
+/** Processes that the unit tests run in. */
+const UNIT_SLICES = 4;
+/** Tables are whole, and generated tests are many. */
+const WHOLE = { SLIPWAY_TEST_WHOLE: "1" };
 
 /** One after the other: they compare everything that the Docker engine has. */
 const ALONE = ["test/e2e/sample/*.e2e.test.ts"];
@@ -21,7 +24,7 @@ const ALL = [ENGINES, "test/e2e/drivers/*.e2e.test.ts", "test/e2e/server.e2e.tes
 /** Starts Docker engines of its own. */
 const LAST = ["test/e2e/own-engine.e2e.test.ts"];
 
-if (suites.length === 0 || suites.includes("unit")) await mocha("unit tests", [], {});
+if (suites.length === 0 || suites.includes("unit")) await unitTests();
 if (suites.length === 0 || suites.includes("e2e")) await endToEnd();
 
 const skipped = counts.pending > 0 ? `, ${counts.pending} skipped` : "";
@@ -62,33 +65,28 @@ async function suitesOnEngines(plain: string[], parallel: string[]): Promise<voi
 }
 
 function engine(kind: string): Record<string, string> {
-  return { SLIPWAY_TEST_ENGINE: kind, ...(whole && { SLIPWAY_TEST_WHOLE: "1" }) };
+  return { SLIPWAY_TEST_ENGINE: kind, ...(whole && WHOLE) };
 }
 
 async function mocha(title: string, mochaArgs: string[], env: Record<string, string>): Promise<void> {
   console.log(`\n== ${title}`);
-  const folder = mkdtempSync(join(tmpdir(), "slipway-test-"));
-  const file = join(folder, "counts.json");
-  const reporter = ["--reporter", "test/reporter.cjs"];
-  const child = await execa(
-    process.execPath,
-    ["node_modules/mocha/bin/mocha.js", ...reporter, ...mochaArgs],
-    {
-      stdio: "inherit",
-      reject: false,
-      env: { ...env, SLIPWAY_TEST_COUNTS: file },
-    },
+  count(await runMocha(mochaArgs, env, "inherit"));
+}
+
+/** Every unit test, in processes of their own: mocha's own `--parallel` loses what fails after its test has ended. */
+async function unitTests(): Promise<void> {
+  console.log("\n== unit tests");
+  const plain = ["--no-config", "--require", "test/setup.ts", "--extension", "ts", "--timeout", "20000"];
+  await Promise.all(
+    unitTestSlices(UNIT_SLICES).map(async (files) => {
+      count(await runMocha([...plain, ...files], whole ? WHOLE : {}, "pipe"));
+    }),
   );
-  try {
-    const { passes, failures, pending } = JSON.parse(readFileSync(file, "utf8"));
-    counts.passes += passes;
-    counts.failures += failures;
-    counts.pending += pending;
-    if (child.exitCode !== 0 && failures === 0) counts.failures += 1;
-  } catch {
-    console.log(`${title}: the test runner ended with ${child.exitCode ?? child.signal} before it was done`);
-    counts.failures += 1;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+}
+
+function count(run: MochaRun): void {
+  if (run.output !== "") console.log(run.output);
+  counts.passes += run.passes;
+  counts.failures += run.failures;
+  counts.pending += run.pending;
 }

@@ -5,7 +5,7 @@ import { CONTEXT, fullConfig } from "./base.ts";
 import { Random } from "./random.ts";
 
 const SEED = Number(process.env.SLIPWAY_TEST_SEED ?? 20260727);
-const RUNS = Number(process.env.SLIPWAY_TEST_RUNS ?? 2000);
+const RUNS = Number(process.env.SLIPWAY_TEST_RUNS ?? (process.env.SLIPWAY_TEST_WHOLE === "1" ? 5000 : 1000));
 /** Stands in secret values and around them: no message may have it. */
 const MARKER = "hunter2-marker";
 

@@ -1,0 +1,30 @@
+import { globSync } from "node:fs";
+
+/** Seconds of the files that take long, most of them waiting for programs that they start. A stale number costs time only. */
+const LONG: Readonly<Record<string, number>> = {
+  "test/bots/bots.test.ts": 2.5,
+  "test/config/check-file.test.ts": 2,
+  "test/config/mutations.test.ts": 3,
+  "test/engine/pulumi.test.ts": 3,
+  "test/engine/sandbox.test.ts": 4,
+  "test/sandbox/drivers/command/local.test.ts": 3.5,
+  "test/sandbox/engine/failing-program.test.ts": 8,
+  "test/sandbox/engine/killed-engine.test.ts": 3.5,
+  "test/sandbox/engine/program.test.ts": 7,
+  "test/sandbox/server/bootstrap.test.ts": 4.5,
+};
+/** Seconds of any other. */
+const SHORT = 0.1;
+
+/** Files of the unit tests, in slices that run at the same time and take about as long as each other. */
+export function unitTestSlices(count: number): readonly (readonly string[])[] {
+  const slices = Array.from({ length: count }, () => ({ files: [] as string[], seconds: 0 }));
+  const files = globSync("test/**/*.test.ts").filter((file) => !file.startsWith("test/e2e/"));
+  const seconds = (file: string) => LONG[file] ?? SHORT;
+  for (const file of files.sort((a, b) => seconds(b) - seconds(a) || (a < b ? -1 : 1))) {
+    const next = slices.reduce((least, slice) => (slice.seconds < least.seconds ? slice : least));
+    next.files.push(file);
+    next.seconds += seconds(file);
+  }
+  return slices.map((slice) => slice.files);
+}
