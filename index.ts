@@ -2,16 +2,26 @@ import { Host } from "./components/host/host.ts";
 import { BotStack } from "./components/stack/bot-stack.ts";
 import { planImages } from "./components/stack/image-plan.ts";
 import { planKeys } from "./components/stack/key-plan.ts";
+import { refuseTwoPollers } from "./components/stack/kind-changes.ts";
 import { readOwnStack } from "./components/stack/own-stack.ts";
+import { repositoryOf } from "./config/image.ts";
 import { loadConfig } from "./config/load.ts";
+import { mapValues } from "./config/map-values.ts";
 
 const config = loadConfig();
 const { app, stack } = config;
 const own = await readOwnStack();
 
-const wanted = Object.fromEntries(
-  Object.entries(config.services).map(([key, service]) => [key, service.image]),
-);
+const wanted = mapValues(config.services, ({ image }) => image);
+refuseTwoPollers({
+  stack,
+  before: mapValues(own.services, ({ kind }, key) => ({
+    kind,
+    repository: own.images[key] && repositoryOf(own.images[key]),
+  })),
+  after: mapValues(config.services, ({ kind, image }) => ({ kind, repository: image.repository })),
+});
+
 const generated = Object.fromEntries(
   Object.entries(config.secrets).flatMap(([name, secret]) =>
     secret.kind === "generated" ? [[name, secret]] : [],

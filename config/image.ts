@@ -36,6 +36,11 @@ export function longReference(reference: string): string {
   return [fullName(name) ?? name, ...digest].join("@");
 }
 
+/** Repository of `repository@sha256:…`. */
+export function repositoryOf(reference: string): string {
+  return reference.slice(0, reference.indexOf("@"));
+}
+
 /** A tag moves, a digest does not: what runs would no longer be what was tested. */
 function tagError(
   text: string,

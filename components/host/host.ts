@@ -26,7 +26,7 @@ export class Host extends pulumi.ComponentResource {
     this.provider = new docker.Provider(`${name}-docker`, {}, { parent: this });
     this.ready = serverCommand(
       `${name}-ready`,
-      { script: READY, values: { SLIPWAY_HOST: args.kind } },
+      { script: READY, values: { SLIPWAY_NAME: "host", SLIPWAY_HOST: args.kind } },
       { parent: this },
     );
     this.registerOutputs({});

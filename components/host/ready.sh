@@ -1,15 +1,5 @@
 # Makes the Docker engine of this machine a one-node Swarm. Checks first, acts, then verifies; changes nothing when ready.
-set -eu
-
-# A Docker context would send the client elsewhere than the provider, which knows DOCKER_HOST only.
-DOCKER_HOST=${DOCKER_HOST:-unix:///var/run/docker.sock}
-export DOCKER_HOST
-
-# On standard output, which is not shown while the command runs but stands in its error: said once.
-fail() {
-  printf '%s\n' "$*"
-  exit 1
-}
+# Needs common.sh in front of it.
 
 swarm_state() {
   docker info --format '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}}'
@@ -17,16 +7,16 @@ swarm_state() {
 
 main() {
   command -v docker >/dev/null 2>&1 ||
-    fail "host: no docker command on this machine. Install it: apt-get install docker.io"
+    fail "no docker command on this machine. Install it: apt-get install docker.io"
   state=$(swarm_state 2>&1) ||
-    fail "host: the Docker engine at $DOCKER_HOST does not answer. Start it, or set DOCKER_HOST. Docker says: $state"
+    fail "the Docker engine at $DOCKER_HOST does not answer. Start it, or set DOCKER_HOST. Docker says: $state"
   if [ "$state" = "inactive false" ]; then
     echo "host: making this machine a one-node Swarm" >&2
     docker swarm init --advertise-addr 127.0.0.1 >/dev/null
     state=$(swarm_state)
   fi
   [ "$state" = "active true" ] ||
-    fail "host: this machine is no manager of a working Swarm ($state). See: docker info, docker node ls"
+    fail "this machine is no manager of a working Swarm ($state). See: docker info, docker node ls"
   echo ready
 }
 

@@ -2,9 +2,15 @@ import { readFileSync } from "node:fs";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
+/** What every script has in front of it. */
+const COMMON = readFileSync(new URL("./common.sh", import.meta.url), "utf8");
+
 /** Arguments for {@link serverCommand}. */
 export interface ServerCommandArgs {
-  /** POSIX `sh` program, the text of a file: see {@link loadScript}. A change of it runs the command again. */
+  /**
+   * POSIX `sh` program, the text of a file: see {@link loadScript}. A change of it runs the command again. It has common.sh
+   * in front of it, which names SLIPWAY_NAME in what it says.
+   */
   readonly script: string;
   /** Variables that the script reads. They stand in plans and state as they are; a change of one runs the command again. */
   readonly values: Readonly<Record<string, pulumi.Input<string>>>;
@@ -29,7 +35,7 @@ export function serverCommand(
     {
       create: `sh -s ${name}`,
       environment: { ...args.values },
-      stdin: standardInput(args.script, args.secrets ?? {}),
+      stdin: standardInput(COMMON + args.script, args.secrets ?? {}),
       logging: args.logging ?? "stderr",
       // The output of the run before would reach the next one's environment: nothing here needs it.
       addPreviousOutputInEnv: false,

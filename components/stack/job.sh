@@ -2,16 +2,9 @@
 # `docker run` cannot do, because it takes no Swarm secrets. Its output stays out of the state: it is shown, with known
 # secrets masked, only when the job fails. Removes the job and its container at the end, also when it is interrupted.
 # Reads SLIPWAY_FLAGS, SLIPWAY_ENTRYPOINT and SLIPWAY_RUN, shell words. The command takes the place of the image's own
-# entrypoint: behind the entrypoint of a bot it would start a second bot. Needs redact.sh in front of it.
-set -eu
-
-# A Docker context would send the client elsewhere than the provider, which knows DOCKER_HOST only.
-DOCKER_HOST=${DOCKER_HOST:-unix:///var/run/docker.sock}
-export DOCKER_HOST
+# entrypoint: behind the entrypoint of a bot it would start a second bot. Needs common.sh and redact.sh in front of it.
 
 TASK_FORMAT='{{.Status.State}}|{{with .Status.ContainerStatus}}{{.ContainerID}}|{{.ExitCode}}{{else}}|{{end}}|{{.Status.Err}}'
-
-pause_a_moment() { sleep 0.3 2>/dev/null || sleep 1; }
 
 # The container of a job can outlive the removal of its service.
 clean_up() {
@@ -20,7 +13,7 @@ clean_up() {
   [ -z "${container-}" ] || docker rm -f "$container" >/dev/null 2>&1 || :
 }
 
-fail() { # reason
+fail_step() { # reason
   printf '%s: %s failed: %s.\n' "$SLIPWAY_NAME" "$SLIPWAY_STEP" "$1"
   if [ -n "${container-}" ] && log=$(docker logs --tail 50 "$container" 2>&1) && [ -n "$log" ]; then
     printf 'The last lines of its output:\n%s\n' "$log" | redact | sed '2,$s/^/  | /'
@@ -30,7 +23,7 @@ fail() { # reason
 
 start() { # flags, image, command
   job=$(docker service create --quiet --detach --mode replicated-job --restart-condition none --entrypoint "$SLIPWAY_ENTRYPOINT" "$@") ||
-    fail "the job could not be made"
+    fail_step "the job could not be made"
 }
 
 look() {
@@ -52,9 +45,9 @@ main() {
     look
     case $state in
       complete) echo "passed $SLIPWAY_ATTEMPT"; return ;;
-      failed | rejected | orphaned) fail "exit code ${code:-unknown}${error:+, $error}" ;;
+      failed | rejected | orphaned) fail_step "exit code ${code:-unknown}${error:+, $error}" ;;
     esac
-    [ "$(date +%s)" -lt "$deadline" ] || fail "not finished within $SLIPWAY_TIMEOUT s (${state:-not started}${error:+, $error})"
+    [ "$(date +%s)" -lt "$deadline" ] || fail_step "not finished within $SLIPWAY_TIMEOUT s (${state:-not started}${error:+, $error})"
     pause_a_moment
   done
 }

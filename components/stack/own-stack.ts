@@ -7,12 +7,18 @@ export interface OwnStack {
   readonly images: Readonly<Record<string, string>>;
   /** Every generation of every key ever made. */
   readonly keys: KeyLedger;
+  /** What each service was. */
+  readonly services: Readonly<Record<string, { readonly kind: string }>>;
 }
 
 /** Reads the outputs of the stack that is being run: the stack itself holds which images run, not a file in Git. */
 export async function readOwnStack(): Promise<OwnStack> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
   const self = new pulumi.StackReference("self", { name });
-  const [images, keys] = await Promise.all([self.getOutputDetails("images"), self.getOutputDetails("keys")]);
-  return { images: images.value ?? images.secretValue ?? {}, keys: keys.value ?? keys.secretValue ?? {} };
+  const read = async (name: string) => {
+    const { value, secretValue } = await self.getOutputDetails(name);
+    return value ?? secretValue ?? {};
+  };
+  const [images, keys, services] = await Promise.all([read("images"), read("keys"), read("services")]);
+  return { images, keys, services };
 }

@@ -1,16 +1,6 @@
 # Makes ready what a service needs before it may be touched: the image is on the server, and a fresh volume belongs to the
 # user of the service. Prints an attempt id, the start of a rollout: whole seconds since 1970, a dash, random digits.
-set -eu
-
-# A Docker context would send the client elsewhere than the provider, which knows DOCKER_HOST only.
-DOCKER_HOST=${DOCKER_HOST:-unix:///var/run/docker.sock}
-export DOCKER_HOST
-
-# On standard output, which is not shown while the command runs but stands in its error: said once.
-fail() {
-  printf '%s: %s\n' "$SLIPWAY_NAME" "$*"
-  exit 1
-}
+# Needs common.sh in front of it.
 
 # An image that is here by its digest is the image: no registry is asked.
 pull() {
@@ -38,6 +28,16 @@ check_capacity() {
     fail "no server can run it: it reserves $SLIPWAY_MEMORY bytes of memory, the server has $memory; nothing was changed. Lower reservations.memory"
   [ "$SLIPWAY_NANO_CPUS" -le "${cpus}000000000" ] ||
     fail "no server can run it: it reserves $SLIPWAY_NANO_CPUS billionths of a processor, the server has $cpus processors; nothing was changed. Lower reservations.cpus"
+}
+
+# Telegram answers only one poller of a token, and tells the other one so: each would take messages from the other.
+check_bots() {
+  for bot in $SLIPWAY_BOTS; do
+    for other in $(docker service ls --filter "label=slipway.bot.$bot" --format '{{.Name}}'); do
+      [ "$other" = "$SLIPWAY_SERVICE" ] ||
+        fail "service $other already polls for bot $bot, and only one may; nothing was changed. Give this stack a bot of its own, or take the other one down"
+    done
+  done
 }
 
 # A fresh named volume belongs to root, and the user of the service could not write to it. Its owner is set through
@@ -100,6 +100,7 @@ main() {
   pull
   check_platform
   check_capacity
+  check_bots
   # One volume a line: name, target, user, group.
   while read -r volume target uid gid; do
     [ -z "$volume" ] || own_volume "$volume" "$target" "$uid" "$gid"

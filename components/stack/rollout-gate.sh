@@ -1,11 +1,6 @@
 # Waits until the rollout of a service is done, and fails with the reason when it is bad. Never trusts the status of the
 # update alone: it can still be the one of the update before. What counts is the revision that the spec and every running
-# task carry in their environment. Needs redact.sh in front of it.
-set -eu
-
-# A Docker context would send the client elsewhere than the provider, which knows DOCKER_HOST only.
-DOCKER_HOST=${DOCKER_HOST:-unix:///var/run/docker.sock}
-export DOCKER_HOST
+# task carry in their environment. Needs common.sh and redact.sh in front of it.
 
 REVISION_OF='{{range .Env}}{{$pair := split . "="}}{{if eq (index $pair 0) "SLIPWAY_REVISION"}}{{index $pair 1}}{{end}}{{end}}'
 SERVICE_FORMAT="{{with .Spec.TaskTemplate.ContainerSpec}}$REVISION_OF{{end}}|{{with .UpdateStatus}}{{.State}}{{end}}|{{with .Spec.Mode.Replicated}}{{.Replicas}}{{end}}|{{if .PreviousSpec}}yes{{end}}|{{.Spec.TaskTemplate.ContainerSpec.Image}}"
@@ -13,7 +8,6 @@ TASK_FORMAT="{{.ID}}|{{.Status.State}}|{{.DesiredState}}|{{.Status.Timestamp.Uni
 
 say() { printf '%s: %s\n' "$SLIPWAY_NAME" "$*" >&2; }
 now() { date +%s; }
-pause_a_moment() { sleep 0.3 2>/dev/null || sleep 1; }
 
 # Tasks first, then the service: a status that is read after the tasks is at least as new as they are.
 look() {
@@ -166,11 +160,6 @@ autopsy() {
   fi
 }
 
-fail() {
-  printf '%s: %s\n' "$SLIPWAY_NAME" "$*"
-  exit 1
-}
-
 fail_rollout() { # reason
   look # the tasks that led to the verdict may be older than what happened to them
   report=$(autopsy | redact)
@@ -201,6 +190,7 @@ main() {
     reason=$(verdict)
     [ -z "$reason" ] || fail_rollout "$reason"
     progress
+    stop_if_alone
     pause_a_moment
   done
 }

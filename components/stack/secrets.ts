@@ -3,8 +3,10 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { mapValues } from "../../config/map-values.ts";
+import { botIds } from "./bot-ids.ts";
 import type { GeneratedKey, KeyLedger } from "./key-plan.ts";
 import { type Owner, ownerLabels } from "./labels.ts";
+import { redactionList } from "./redaction.ts";
 
 /** A secret of the stack: made here, or given in the encrypted configuration. */
 export type StackSecret =
@@ -33,11 +35,13 @@ export class Secrets extends pulumi.ComponentResource {
   private readonly values: Readonly<Record<string, pulumi.Output<string>>>;
   private readonly mounted: Readonly<Record<string, docker.Secret>>;
   private readonly digestKey: random.RandomPassword;
+  private readonly given: ReadonlySet<string>;
 
   constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:stack:Secrets", name, {}, opts);
     // A keyed digest lets a revision follow a secret's value without giving anyone a way to test guesses of it.
     this.digestKey = new random.RandomPassword(`${name}-digest-key`, randomHex(32), { parent: this });
+    this.given = new Set(Object.keys(args.secrets).filter((key) => args.secrets[key]?.kind === "given"));
     const generations = this.generations(args.keys);
     this.values = mapValues(args.secrets, (secret, key) =>
       secret.kind === "given"
@@ -62,6 +66,17 @@ export class Secrets extends pulumi.ComponentResource {
         .all([this.digestKey.result, this.value(name)])
         .apply(([key, value]) => createHmac("sha256", key).update(value).digest("hex")),
     );
+  }
+
+  /** What must be masked in the output of a service that names some secrets: see {@link redactionList}. */
+  redactions(names: readonly string[]): pulumi.Output<string> {
+    return pulumi.all(names.map((name) => this.value(name))).apply(redactionList);
+  }
+
+  /** Numbers of the Telegram bots whose tokens are among some given secrets. Not secret: they are public. */
+  bots(names: readonly string[]): pulumi.Output<string[]> {
+    const given = names.filter((name) => this.given.has(name)).map((name) => this.value(name));
+    return pulumi.unsecret(pulumi.all(given).apply(botIds));
   }
 
   /** The Docker secret of a mounted one. */

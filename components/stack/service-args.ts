@@ -1,6 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ServiceConfig } from "../../config/config.ts";
+import { botLabel } from "./bot-ids.ts";
 import type { Secrets } from "./secrets.ts";
 import { configFile, type ServicePlan, secretFile } from "./service-plan.ts";
 
@@ -13,6 +14,8 @@ export interface ServiceReferences {
   /** Volumes of the service by name. */
   readonly volumes: Readonly<Record<string, docker.Volume>>;
   readonly secrets: Secrets;
+  /** Numbers of the bots that it polls for. */
+  readonly bots: pulumi.Output<string[]>;
 }
 
 /**
@@ -29,7 +32,7 @@ export function serviceArgs(
   const { name, labels, mode, endpointSpec, updateConfig, rollbackConfig } = plan;
   return {
     name,
-    labels,
+    labels: refs.bots.apply((ids) => [...labels, ...ids.map((id) => ({ label: botLabel(id), value: key }))]),
     mode,
     endpointSpec,
     updateConfig,

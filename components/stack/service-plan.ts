@@ -49,6 +49,11 @@ export function planService(owner: Owner, key: string, service: ServiceConfig, i
   };
 }
 
+/** Secrets that a service gets, as files or variables. */
+export function namedSecrets({ secrets, secretEnv }: ServiceConfig): readonly string[] {
+  return [...secrets, ...secretEnv];
+}
+
 /** Tasks of a service at once. */
 export function replicasOf(service: ServiceConfig): number {
   return service.kind === "polling" ? 1 : service.replicas;

@@ -5,11 +5,10 @@ import type { Host } from "../host/host.ts";
 import { digestOf } from "./canonical-json.ts";
 import { type Owner, ownerLabels } from "./labels.ts";
 import { prepare } from "./prepare.ts";
-import { redactionList } from "./redaction.ts";
 import { RolloutGate } from "./rollout-gate.ts";
 import type { Secrets } from "./secrets.ts";
 import { type ServiceReferences, serviceArgs } from "./service-args.ts";
-import { planService, type ServicePlan } from "./service-plan.ts";
+import { namedSecrets, planService, type ServicePlan } from "./service-plan.ts";
 import { smokeSteps } from "./smoke.ts";
 import { gateTimeoutSeconds, monitorSeconds } from "./timing.ts";
 import { Volumes } from "./volumes.ts";
@@ -46,7 +45,8 @@ export class Service extends pulumi.ComponentResource {
     super("slipway:stack:Service", key, {}, opts);
     const refs = this.references(key, args);
     const env = this.environment(key, args, plan, refs);
-    const prepared = prepare(`${key}-prepare`, { key, ...args, plan, revision: env.SLIPWAY_REVISION }, this);
+    const revision = env.SLIPWAY_REVISION;
+    const prepared = prepare(`${key}-prepare`, { key, ...args, plan, revision, bots: refs.bots }, this);
     const dockerService = new docker.Service(key, serviceArgs(key, args.config, plan, refs, env), {
       parent: this,
       dependsOn: [prepared, ...args.after.flatMap((service) => service.done)],
@@ -72,7 +72,9 @@ export class Service extends pulumi.ComponentResource {
     const files = Object.fromEntries(
       config.files.map((file) => [file.target, this.file(key, file.target, file.content, args)]),
     );
-    return { network: args.network, secrets: args.secrets, volumes, files };
+    // Any number of programs may answer a webhook, but only one may poll.
+    const bots = config.kind === "polling" ? args.secrets.bots(namedSecrets(config)) : pulumi.output([]);
+    return { network: args.network, secrets: args.secrets, volumes, files, bots };
   }
 
   private file(key: string, target: string, content: string, args: ServiceArgs): docker.ServiceConfig {
@@ -110,7 +112,6 @@ export class Service extends pulumi.ComponentResource {
     attempt: pulumi.Output<string>,
   ): RolloutGate {
     const { config, owner, secrets } = args;
-    const named = [...config.secrets, ...config.secretEnv].map((name) => secrets.value(name));
     return new RolloutGate(
       `${key}-gate`,
       {
@@ -122,7 +123,7 @@ export class Service extends pulumi.ComponentResource {
         attempt,
         timeoutSeconds: gateTimeoutSeconds(config),
         monitorSeconds: monitorSeconds(config),
-        redact: pulumi.all(named).apply(redactionList),
+        redact: secrets.redactions(namedSecrets(config)),
       },
       { parent: this, dependsOn: [service] },
     );

@@ -1,14 +1,13 @@
 import type { local } from "@pulumi/command";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ServiceConfig } from "../../config/config.ts";
 import { loadScript, serverCommand, shellWord } from "../host/server-command.ts";
 import { jobFlags } from "./job-flags.ts";
 import type { Owner } from "./labels.ts";
-import { redactionList } from "./redaction.ts";
 import type { RolloutGate } from "./rollout-gate.ts";
 import type { Secrets } from "./secrets.ts";
 import type { ServiceReferences } from "./service-args.ts";
-import type { ServicePlan } from "./service-plan.ts";
+import { namedSecrets, type ServicePlan } from "./service-plan.ts";
 
 const JOB = ["./redact.sh", "./job.sh"].map((path) => loadScript(path, import.meta.url)).join("\n");
 
@@ -30,8 +29,7 @@ export interface SmokeArgs {
  * that the service has. A failing one fails the update as the gate does.
  */
 export function smokeSteps(key: string, args: SmokeArgs, parent: pulumi.Resource): local.Command[] {
-  const named = [...args.config.secrets, ...args.config.secretEnv];
-  const redact = pulumi.all(named.map((name) => args.secrets.value(name))).apply(redactionList);
+  const redact = args.secrets.redactions(namedSecrets(args.config));
   const flags = jobFlags(key, args);
   const steps: local.Command[] = [];
   for (const step of args.config.smoke) {

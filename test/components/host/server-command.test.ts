@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { execaSync } from "execa";
 import { serverCommand, shellWord } from "../../../components/host/server-command.ts";
@@ -16,6 +17,7 @@ describe("shellWord", () => {
 });
 
 describe("serverCommand", () => {
+  const common = readFileSync("components/host/common.sh", "utf8");
   const only = async (args: Parameters<typeof serverCommand>[1]) => {
     const [command] = await record(() => {
       serverCommand("web-gate", args, {});
@@ -28,7 +30,7 @@ describe("serverCommand", () => {
     assert.deepEqual(await only({ script: "echo $A", values: { A: "1" } }), {
       create: "sh -s web-gate",
       environment: { A: "1" },
-      stdin: "echo $A",
+      stdin: `${common}echo $A`,
       logging: "stderr",
       addPreviousOutputInEnv: false,
     });
@@ -37,6 +39,6 @@ describe("serverCommand", () => {
   it("puts secrets in front of the script, as one secret", async () => {
     const secrets = { "export TOKEN": pulumi.secret("it's") };
     const inputs = await only({ script: "echo", values: {}, secrets });
-    assert.equal(secretValue(inputs.stdin), "export TOKEN='it'\\''s'\necho");
+    assert.equal(secretValue(inputs.stdin), `export TOKEN='it'\\''s'\n${common}echo`);
   });
 });

@@ -1,66 +1,25 @@
 import assert from "node:assert/strict";
-import { inTask, runningTasks } from "./docker.ts";
+import { type BadVersion, cells, type Kind, type Moment, VERSIONS } from "./bad-versions.ts";
+import { inTask, objectsOf, runningTasks } from "./docker.ts";
 import { type ProbeImages, probeImages } from "./images.ts";
 import { TestProject } from "./project.ts";
 import type { SlipwayRun } from "./slipway.ts";
 
-const WHOLE = process.env.SLIPWAY_TEST_WHOLE === "1";
-const KINDS = ["web", "polling", "worker"] as const;
-const MOMENTS = ["first", "update", "rotation"] as const;
+const CELLS = cells(process.env.SLIPWAY_TEST_WHOLE === "1");
+const USED = [...new Set(CELLS.map(({ kind }) => kind))];
 const health = { interval: "1s", timeout: "2s", retries: 2, startPeriod: "1s" };
 const NO_DIGEST = `sha256:${"0".repeat(64)}`;
-
-type Kind = (typeof KINDS)[number];
-type Moment = (typeof MOMENTS)[number];
-
-/** What is wrong with a version, and what the command must say. */
-interface BadVersion {
-  readonly change: Readonly<Record<string, unknown>>;
-  readonly says: RegExp;
-  /** Changes to the image need its name. */
-  readonly digest?: string;
-}
-
-const VERSIONS: Readonly<Record<string, BadVersion>> = {
-  "is never healthy": { change: { env: { MODE: "unhealthy" } }, says: /Its container was unhealthy/ },
-  "exits at once": { change: { env: { MODE: "exits" } }, says: /this version cannot start/ },
-  "exits inside the monitor window": { change: { env: { MODE: "dies" } }, says: /the token was refused/ },
-  "runs out of memory": {
-    change: { env: { MODE: "hungry" }, limits: { memory: "24MiB" } },
-    says: /It ran out of memory/,
-  },
-  "fits on no server": {
-    change: { limits: { memory: "3TiB" }, reservations: { memory: "3TiB" } },
-    says: /no server can run it: it reserves \d+ bytes of memory, the server has \d+; nothing was changed/,
-  },
-  "cannot be pulled": {
-    change: {},
-    digest: NO_DIGEST,
-    says: /the image cannot be pulled, nothing was changed/,
-  },
-};
-
-/** Every cell in `npm run test:all`; otherwise each version once, and each kind and moment with one of them. */
-function cells(): { version: string; kind: Kind; moment: Moment }[] {
-  const all = Object.keys(VERSIONS).flatMap((version) =>
-    KINDS.flatMap((kind) => MOMENTS.map((moment) => ({ version, kind, moment }))),
-  );
-  if (WHOLE) return all;
-  return Object.keys(VERSIONS).map((version, index) => ({
-    version,
-    kind: KINDS[index % KINDS.length] as Kind,
-    moment: (["update", "rotation", "first", "update", "update", "first"] as const)[index] ?? "update",
-  }));
-}
 
 describe("a bad version", () => {
   let images: ProbeImages;
   let project: TestProject;
   const summary: string[] = [];
 
+  const imageOf = ({ image = "1" }: Pick<BadVersion, "image">) =>
+    image === "missing" ? `${images.repository}@${NO_DIGEST}` : images.digest(image);
   const service = (kind: Kind, bad?: BadVersion) => ({
     kind,
-    image: `${images.repository}@${bad?.digest ?? images.digest("1").split("@")[1]}`,
+    image: imageOf(bad ?? {}),
     ...(kind === "web" && { port: 8000 }),
     health: {
       ...(kind === "web" ? { http: "/healthz" } : { command: ["cat", "/tmp/www/healthz"] }),
@@ -75,12 +34,12 @@ describe("a bad version", () => {
       secrets: { KEY: { generate: { bytes: 32 }, generation } },
       services: { it: service(kind, bad) },
     });
-  const up = (stack: string) => project.slipway("up", "--stack", stack);
+  const up = (stack: string, ...args: string[]) => project.slipway("up", "--stack", stack, ...args);
 
   before(async () => {
     images = await probeImages();
     project = new TestProject();
-    for (const kind of new Set(cells().map((cell) => cell.kind))) {
+    for (const kind of USED) {
       configure(kind, kind);
       const run = await up(kind);
       assert.equal(run.exitCode, 0, run.text);
@@ -88,13 +47,12 @@ describe("a bad version", () => {
   });
 
   after(async () => {
-    for (const kind of new Set(cells().map((cell) => cell.kind)))
-      await project.slipway("down", "--stack", kind, "--yes");
+    for (const kind of USED) await project.slipway("down", "--stack", kind, "--yes", "--delete-data");
     project.remove();
     console.log(["", "    version, kind, moment: seconds to the end", ...summary].join("\n    "));
   });
 
-  for (const { version, kind, moment } of cells()) {
+  for (const { version, kind, moment } of CELLS) {
     it(`that ${version}: ${kind}, ${moment}`, async () => {
       const bad = VERSIONS[version] as BadVersion;
       const begin = performance.now();
@@ -106,15 +64,18 @@ describe("a bad version", () => {
   /** There is nothing before it to go back to: it stays to be looked at, and a good version repairs it. */
   async function first(kind: Kind, bad: BadVersion): Promise<void> {
     const stack = `first-${kind}`;
+    const service = project.service(stack, "it");
     configure(stack, kind, bad);
     try {
-      refused(await up(stack), bad);
+      ends(await up(stack), bad);
+      const made = (await objectsOf(project.app)).services?.includes(service);
+      assert.equal(made, bad.untouched !== true);
       configure(stack, kind);
       const repaired = await up(stack);
       assert.equal(repaired.exitCode, 0, repaired.text);
       await settled(stack);
     } finally {
-      await project.slipway("down", "--stack", stack, "--yes");
+      await project.slipway("down", "--stack", stack, "--yes", "--delete-data");
     }
   }
 
@@ -124,30 +85,55 @@ describe("a bad version", () => {
     const key = () => inTask(service, ["cat", "/run/secrets/KEY"]);
     const before = { tasks: await runningTasks(service), key: await key() };
     configure(stack, stack, bad, moment === "rotation" ? 2 : 1);
-    refused(await up(stack), bad);
+    ends(await up(stack), bad);
+    if (bad.passes) {
+      await tellsOfTheCrash(stack);
+      configure(stack, stack);
+      const back = await up(stack);
+      assert.equal(back.exitCode, 0, back.text);
+      return settled(stack);
+    }
+    const again = await up(stack);
+    assert.equal(again.exitCode, bad.untouched === true ? 1 : 2, again.text);
     const after = { tasks: await runningTasks(service), key: await key() };
     assert.equal(after.key, before.key);
     assert.equal(after.tasks.length, 1);
     // The old value comes back as a new Docker secret, so that the old version comes back as a new task.
     if (moment === "rotation") assert.equal(after.tasks[0]?.image, before.tasks[0]?.image);
-    else if (stack === "polling") assert.equal(after.tasks[0]?.revision, before.tasks[0]?.revision);
+    else if (stack === "polling" && !bad.untouched)
+      assert.equal(after.tasks[0]?.revision, before.tasks[0]?.revision);
     else assert.deepEqual(after, before);
     configure(stack, stack);
     await settled(stack);
   }
 
-  function refused(run: SlipwayRun, { says }: BadVersion): void {
-    assert.equal(run.exitCode, 1, run.text);
+  function ends(run: SlipwayRun, { says, passes }: BadVersion): void {
+    assert.equal(run.exitCode, passes ? 0 : 1, run.text);
     assert.match(run.text, says);
   }
 
-  /** A second update plans nothing and changes nothing. */
+  /** Swarm restarts it, for ever. */
+  async function tellsOfTheCrash(stack: string): Promise<void> {
+    const limit = performance.now() + 60_000;
+    for (;;) {
+      const { result } = await project.slipway("status", "--stack", stack);
+      const state = result.services?.[0]?.state;
+      if (state !== "running") {
+        assert.match(String(state), /^(starting|failed)$/);
+        return;
+      }
+      assert.ok(performance.now() < limit, "status says running for 60 s of a version that ends every 8 s");
+    }
+  }
+
+  /** A second update plans nothing and changes nothing, and a refresh finds nothing. */
   async function settled(stack: string): Promise<void> {
     const before = await runningTasks(project.service(stack, "it"));
     assert.equal(before.length, 1);
     const run = await up(stack);
     assert.equal(run.exitCode, 0, run.text);
     assert.match(run.text, /nothing to do/);
+    assert.deepEqual(await project.drift(stack), []);
     assert.deepEqual(await runningTasks(project.service(stack, "it")), before);
   }
 });

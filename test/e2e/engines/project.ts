@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { openEngine } from "../../../engine/select.ts";
+import { newCrypter } from "../../../sandbox/engine/passphrase.ts";
 import { killed, type SlipwayRun, slipway } from "./slipway.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
@@ -41,12 +42,19 @@ export class TestProject {
   }
 
   /** Writes the stack file of a stack. */
-  configure(stack: string, config: StackConfig): void {
+  configure(stack: string, config: StackConfig, encryptionsalt?: string): void {
     const entries = Object.entries({ host: "local", ...config }).map(([key, value]) => [
       `slipway:${key}`,
       value,
     ]);
-    this.write(`Pulumi.${stack}.yaml`, stringify({ config: Object.fromEntries(entries) }));
+    const file = { config: Object.fromEntries(entries), ...(encryptionsalt && { encryptionsalt }) };
+    this.write(`Pulumi.${stack}.yaml`, stringify(file));
+  }
+
+  /** What `pulumi config set --secret` writes; use the same salt for all values of a file. */
+  async encryption(): Promise<{ salt: string; secure(value: string): { secure: string } }> {
+    const crypter = await newCrypter(this.env.PULUMI_CONFIG_PASSPHRASE);
+    return { salt: crypter.salt, secure: (value) => ({ secure: crypter.encrypt(value) }) };
   }
 
   write(path: string, content: string): void {

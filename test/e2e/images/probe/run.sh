@@ -2,7 +2,7 @@
 #   good       answers /healthz, and its version at /
 #   unhealthy  answers, but not /healthz
 #   exits      ends at once
-#   dies       answers, and ends three seconds later, inside the monitor window
+#   dies       answers, and ends two seconds later, inside the monitor window
 #   late       answers, and ends eight seconds later, when the monitor window is over
 #   hungry     takes all the memory that it gets
 #   leaks      as `exits`, after it has printed every secret that it was given
@@ -21,7 +21,7 @@ httpd -f -p 8000 -h /tmp/www &
 beat=0
 while :; do
   touch /tmp/heartbeat
-  [ "$MODE" = dies ] && [ $beat -ge 3 ] && { echo "the token was refused"; exit 4; }
+  [ "$MODE" = dies ] && [ $beat -ge 2 ] && { echo "the token was refused"; exit 4; }
   [ "$MODE" = late ] && [ $beat -ge 8 ] && { echo "the connection was lost"; exit 5; }
   beat=$((beat + 1))
   sleep 1 &

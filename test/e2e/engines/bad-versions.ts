@@ -1,0 +1,75 @@
+import type { ProbeTag } from "./images.ts";
+
+/** What is wrong with a version, what the command must say of it, and how it ends. */
+export interface BadVersion {
+  /** What differs from the good one in the stack file. */
+  readonly change: Readonly<Record<string, unknown>>;
+  readonly says: RegExp;
+  /** Its image, where that is what is wrong. */
+  readonly image?: ProbeTag | "missing";
+  /** Passes, because it ends only when nobody watches any more: `status` tells. */
+  readonly passes?: true;
+  /** Nothing is touched for it, so that a first version leaves no service behind. */
+  readonly untouched?: true;
+}
+
+/** Every kind of bad version. */
+export const VERSIONS: Readonly<Record<string, BadVersion>> = {
+  "is never healthy": { change: { env: { MODE: "unhealthy" } }, says: /Its container was unhealthy/ },
+  "exits at once": { change: { env: { MODE: "exits" } }, says: /this version cannot start/ },
+  "exits inside the monitor window": { change: { env: { MODE: "dies" } }, says: /the token was refused/ },
+  "exits just after the monitor window": {
+    change: { env: { MODE: "late" } },
+    says: /done in \d+ s/,
+    passes: true,
+  },
+  "runs out of memory": {
+    change: { env: { MODE: "hungry" }, limits: { memory: "24MiB" } },
+    says: /It ran out of memory/,
+  },
+  "fits on no server": {
+    change: { limits: { memory: "3TiB" }, reservations: { memory: "3TiB" } },
+    says: /no server can run it: it reserves \d+ bytes of memory, the server has \d+; nothing was changed/,
+    untouched: true,
+  },
+  "cannot be pulled": {
+    change: {},
+    image: "missing",
+    says: /the image cannot be pulled, nothing was changed/,
+    untouched: true,
+  },
+  "is built for another platform": {
+    change: {},
+    image: "foreign",
+    says: /the image is built for linux\/\w+, the server is linux\/\w+; nothing was changed/,
+    untouched: true,
+  },
+};
+
+export const KINDS = ["web", "polling", "worker"] as const;
+export const MOMENTS = ["first", "update", "rotation"] as const;
+export type Kind = (typeof KINDS)[number];
+export type Moment = (typeof MOMENTS)[number];
+
+/** One cell of the table. */
+export interface Cell {
+  readonly version: string;
+  readonly kind: Kind;
+  readonly moment: Moment;
+}
+
+/** Every cell, or each version once with kinds and moments taking turns. */
+export function cells(whole: boolean): readonly Cell[] {
+  const versions = Object.keys(VERSIONS);
+  if (whole) {
+    return versions.flatMap((version) =>
+      KINDS.flatMap((kind) => MOMENTS.map((moment) => ({ version, kind, moment }))),
+    );
+  }
+  const moments: readonly Moment[] = ["update", "rotation", "update", "first"];
+  return versions.map((version, index) => ({
+    version,
+    kind: KINDS[index % KINDS.length] as Kind,
+    moment: moments[index % moments.length] as Moment,
+  }));
+}
