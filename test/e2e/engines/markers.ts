@@ -1,0 +1,31 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** The forms in which a secret could turn up. */
+export function formsOf(secret: string): readonly (string | Buffer)[] {
+  const bytes = Buffer.from(secret);
+  return [
+    secret,
+    bytes.toString("base64").replaceAll("=", ""),
+    bytes.toString("base64url"),
+    bytes.toString("hex"),
+    encodeURIComponent(secret),
+  ];
+}
+
+/** Files below some folders that hold a secret in any form. Project folders are looked through without their modules. */
+export function filesWith(secrets: readonly string[], folders: readonly string[]): string[] {
+  const args = [...folders, "-type", "f", "-not", "-path", "*/node_modules/*"];
+  const files = execFileSync("find", args, { encoding: "utf8", maxBuffer: 1e9 }).split("\n");
+  const forms = secrets.flatMap(formsOf);
+  return files.filter((file) => {
+    if (file === "") return false;
+    try {
+      const content = readFileSync(file);
+      return forms.some((form) => content.includes(form));
+    } catch {
+      // A temporary file of somebody else, gone by now.
+      return false;
+    }
+  });
+}
