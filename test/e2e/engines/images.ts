@@ -88,7 +88,8 @@ function foreignPlatform(): string {
 
 async function buildOne(context: string, reference: string, version: string, mode: string): Promise<string> {
   const args = ["--build-arg", `VERSION=${version}`, "--build-arg", `MODE=${mode}`];
-  const platform = version === "foreign" ? ["--platform", foreignPlatform()] : [];
+  // A layer in the cache would keep its own platform.
+  const platform = version === "foreign" ? ["--no-cache", "--platform", foreignPlatform()] : [];
   await execa("docker", ["build", "--quiet", "--tag", reference, ...platform, ...args, context], {
     env: { DOCKER_BUILDKIT: "0" },
   });

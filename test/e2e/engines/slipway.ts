@@ -9,6 +9,8 @@ export interface SlipwayRun {
   readonly exitCode: number | undefined;
   /** Lines of standard output, parsed. */
   readonly events: readonly Record<string, unknown>[];
+  /** When each of them came, in seconds from the start. */
+  readonly times: readonly number[];
   /** The last line. */
   readonly result: {
     readonly ok?: boolean;
@@ -32,12 +34,18 @@ export interface ServiceRow {
 
 /** Runs `slipway` in a folder. */
 export async function slipway(dir: string, args: string[], env: Record<string, string>): Promise<SlipwayRun> {
-  const run = await execa(process.execPath, [join(ROOT, "cli/main.ts"), ...args], {
+  const begin = performance.now();
+  const child = execa(process.execPath, [join(ROOT, "cli/main.ts"), ...args], {
     cwd: dir,
     env,
     reject: false,
     stdin: "ignore",
   });
+  const times: number[] = [];
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    if (line !== "") times.push((performance.now() - begin) / 1000);
+  });
+  const run = await child;
   const lines = run.stdout.split("\n").filter((line) => line !== "");
   const events = lines.map((line) => {
     try {
@@ -49,6 +57,7 @@ export async function slipway(dir: string, args: string[], env: Record<string, s
   return {
     exitCode: run.exitCode,
     events,
+    times,
     result: events.at(-1) ?? {},
     text: `${run.stderr}\n${lines.at(-1) ?? ""}`,
     stdout: run.stdout,
