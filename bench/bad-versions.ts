@@ -1,4 +1,4 @@
-import { type BadVersion, VERSIONS } from "../test/e2e/engines/bad-versions.ts";
+import { type BadVersion, VERSIONS } from "../test/e2e/engines/bad/versions.ts";
 import type { ProbeImages } from "../test/e2e/engines/images.ts";
 import { TestProject } from "../test/e2e/engines/project.ts";
 import type { SlipwayRun } from "../test/e2e/engines/slipway.ts";

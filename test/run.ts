@@ -15,12 +15,13 @@ const UNIT_SLICES = 4;
 /** Tables are whole, and generated tests are many. */
 const WHOLE = { SLIPWAY_TEST_WHOLE: "1" };
 
-/** One after the other: they compare everything that the Docker engine has. */
-const ALONE = ["test/e2e/sample/*.e2e.test.ts"];
-/** At the same time: most of their time is waiting for Docker. */
+/** At the same time, the longest first: most of their time is waiting for Docker. */
 const ENGINES = "test/e2e/engines/*.e2e.test.ts";
-const SOME = [ENGINES, "test/e2e/drivers/golden.e2e.test.ts"];
-const ALL = [ENGINES, "test/e2e/drivers/*.e2e.test.ts", "test/e2e/server.e2e.test.ts"];
+const STACKS = ["test/e2e/sample/*.e2e.test.ts", ENGINES];
+/** Not beside those: the sample looks at everything that the Docker engine has. */
+const DRIVERS = "test/e2e/drivers/golden.e2e.test.ts";
+const ALL_DRIVERS = ["test/e2e/drivers/*.e2e.test.ts", "test/e2e/server.e2e.test.ts"];
+const JOBS = "4";
 /** Starts Docker engines of its own. */
 const LAST = ["test/e2e/own-engine.e2e.test.ts"];
 
@@ -42,7 +43,7 @@ async function endToEnd(): Promise<void> {
     "--timeout",
     "600000",
   ];
-  const parallel = [...plain, "--parallel", "--jobs", "3"];
+  const parallel = [...plain, "--parallel", "--jobs", JOBS];
   // A Docker engine where there is none; and the images once, so that nobody builds them at the same time.
   await probeImages();
   try {
@@ -53,8 +54,8 @@ async function endToEnd(): Promise<void> {
 }
 
 async function suitesOnEngines(plain: string[], parallel: string[]): Promise<void> {
-  await mocha("npm start", [...plain, ...ALONE], engine("sandbox"));
-  await mocha("end to end, sandbox engine", [...parallel, ...(whole ? ALL : SOME)], engine("sandbox"));
+  await mocha("end to end, sandbox engine", [...parallel, ...STACKS], engine("sandbox"));
+  await mocha("drivers", [...parallel, ...(whole ? ALL_DRIVERS : [DRIVERS])], engine("sandbox"));
   if (whole) await mocha("Docker engines of our own", [...plain, ...LAST], engine("sandbox"));
   const cli = findPulumi();
   if (cli === undefined) {

@@ -3,15 +3,14 @@ import { inTask, objectsOf } from "./docker.ts";
 import { type ProbeImages, probeImages } from "./images.ts";
 import { TestProject } from "./project.ts";
 
-/** Each kind of update is killed so many times by its process alone, and as often by its whole group. */
-const TIMES = process.env.SLIPWAY_TEST_WHOLE === "1" ? 5 : 1;
+const WHOLE = process.env.SLIPWAY_TEST_WHOLE === "1";
 const health = { command: ["cat", "/tmp/www/healthz"], interval: "1s", retries: 2, startPeriod: "1s" };
 
-/** Moments of an update of so many lines: spread over it, those of the groups between those of single processes. */
-function moments(lines: number): { after: number; group: boolean }[] {
-  const all = 2 * TIMES;
-  return Array.from({ length: all }, (_, index) => ({
-    after: Math.max(1, Math.round(((index + 0.5) / all) * lines)),
+/** Ten moments of an update of so many lines, of single processes and of groups in turn; or one in the middle. */
+function moments(lines: number, group: boolean): { after: number; group: boolean }[] {
+  if (!WHOLE) return [{ after: Math.round(lines / 2), group }];
+  return Array.from({ length: 10 }, (_, index) => ({
+    after: Math.max(1, Math.round(((index + 0.5) / 10) * lines)),
     group: index % 2 === 1,
   }));
 }
@@ -85,7 +84,7 @@ describe("an update that is killed", () => {
     configure("new", "1");
     const whole = await up("new");
     await project.slipway("down", "--stack", "new", "--yes", "--delete-data");
-    for (const { after, group } of moments(whole.events.length)) {
+    for (const { after, group } of moments(whole.events.length, false)) {
       const title = `creation, ${group ? "group" : "process"} killed at line ${after} of ${whole.events.length}`;
       await project.kill(after, group, "up", "--stack", "new");
       const repair = await up("new");
@@ -105,7 +104,7 @@ describe("an update that is killed", () => {
     configure("old", "2");
     const whole = await up("old");
     let version: "1" | "2" = "2";
-    for (const { after, group } of moments(whole.events.length)) {
+    for (const { after, group } of moments(whole.events.length, true)) {
       const title = `update, ${group ? "group" : "process"} killed at line ${after} of ${whole.events.length}`;
       version = version === "1" ? "2" : "1";
       configure("old", version);

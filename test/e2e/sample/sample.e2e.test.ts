@@ -4,7 +4,11 @@ import { Sandbox } from "./sandbox.ts";
 
 const ASK = "import urllib.request as u, sys; print(u.urlopen(sys.argv[1]).read().decode())";
 
-/** Names of all that the engine has, kind by kind. */
+/** Labels of what the other tests make at the same time. */
+const isOfATest = (labels: Readonly<Record<string, string>> | undefined) =>
+  /^t[0-9a-f]{8}$/.test(labels?.["slipway.app"] ?? "");
+
+/** Names of all that the engine has, kind by kind, but for those of other tests. */
 async function everything(): Promise<Record<string, string[]>> {
   const [services, secrets, configs, networks, volumes] = await Promise.all([
     docker.listServices(),
@@ -13,12 +17,18 @@ async function everything(): Promise<Record<string, string[]>> {
     docker.listNetworks(),
     docker.listVolumes(),
   ]);
+  type Named = { readonly Name?: string | undefined; readonly Labels?: Readonly<Record<string, string>> };
+  const names = (objects: readonly (Named | undefined)[]) =>
+    objects
+      .filter((object) => !isOfATest(object?.Labels))
+      .map((object) => object?.Name ?? "")
+      .sort();
   return {
-    services: services.map(({ Spec }) => Spec?.Name ?? "").sort(),
-    secrets: secrets.map(({ Spec }) => Spec?.Name ?? "").sort(),
-    configs: configs.map(({ Spec }) => Spec?.Name ?? "").sort(),
-    networks: networks.map(({ Name }) => Name).sort(),
-    volumes: volumes.Volumes.map(({ Name }) => Name).sort(),
+    services: names(services.map(({ Spec }) => Spec)),
+    secrets: names(secrets.map(({ Spec }) => Spec)),
+    configs: names(configs.map(({ Spec }) => Spec)),
+    networks: names(networks),
+    volumes: names(volumes.Volumes),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ProbeTag } from "./images.ts";
+import type { ProbeTag } from "../images.ts";
 
 /** What is wrong with a version, what the command must say of it, and how it ends. */
 export interface BadVersion {
@@ -58,18 +58,12 @@ export interface Cell {
   readonly moment: Moment;
 }
 
-/** Every cell, or each version once with kinds and moments taking turns. */
-export function cells(whole: boolean): readonly Cell[] {
-  const versions = Object.keys(VERSIONS);
-  if (whole) {
-    return versions.flatMap((version) =>
-      KINDS.flatMap((kind) => MOMENTS.map((moment) => ({ version, kind, moment }))),
-    );
-  }
+/** Every cell of a kind; or those of the versions that fall to it when kinds and moments take turns. */
+export function cells(kind: Kind, whole: boolean): readonly Cell[] {
   const moments: readonly Moment[] = ["update", "rotation", "update", "first"];
-  return versions.map((version, index) => ({
-    version,
-    kind: KINDS[index % KINDS.length] as Kind,
-    moment: moments[index % moments.length] as Moment,
-  }));
+  return Object.keys(VERSIONS).flatMap((version, index) => {
+    if (whole) return MOMENTS.map((moment) => ({ version, kind, moment }));
+    const moment = moments[index % moments.length] as Moment;
+    return KINDS[index % KINDS.length] === kind ? [{ version, kind, moment }] : [];
+  });
 }

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { type BadVersion, cells, type Kind, type Moment, VERSIONS } from "./bad-versions.ts";
-import { inTask, objectsOf, runningTasks } from "./docker.ts";
-import { type ProbeImages, probeImages } from "./images.ts";
-import { TestProject } from "./project.ts";
-import type { SlipwayRun } from "./slipway.ts";
+import { inTask, objectsOf, runningTasks } from "../docker.ts";
+import { type ProbeImages, probeImages } from "../images.ts";
+import { TestProject } from "../project.ts";
+import type { SlipwayRun } from "../slipway.ts";
+import { type BadVersion, cells, type Kind, type Moment, VERSIONS } from "./versions.ts";
 
-const CELLS = cells(process.env.SLIPWAY_TEST_WHOLE === "1");
-const USED = [...new Set(CELLS.map(({ kind }) => kind))];
 const health = { interval: "1s", timeout: "2s", retries: 2, startPeriod: "1s" };
 const NO_DIGEST = `sha256:${"0".repeat(64)}`;
 
-describe("a bad version", () => {
+/** The rows of one kind of service. A file for each lets them run at the same time. */
+export function badVersions(kind: Kind): void {
+  const table = cells(kind, process.env.SLIPWAY_TEST_WHOLE === "1");
   let images: ProbeImages;
   let project: TestProject;
   const summary: string[] = [];
@@ -39,30 +39,28 @@ describe("a bad version", () => {
   before(async () => {
     images = await probeImages();
     project = new TestProject();
-    for (const kind of USED) {
-      configure(kind, kind);
-      const run = await up(kind);
-      assert.equal(run.exitCode, 0, run.text);
-    }
+    configure(kind, kind);
+    const run = await up(kind);
+    assert.equal(run.exitCode, 0, run.text);
   });
 
   after(async () => {
-    for (const kind of USED) await project.slipway("down", "--stack", kind, "--yes", "--delete-data");
+    await project.slipway("down", "--stack", kind, "--yes", "--delete-data");
     project.remove();
     console.log(["", "    version, kind, moment: seconds to the end", ...summary].join("\n    "));
   });
 
-  for (const { version, kind, moment } of CELLS) {
+  for (const { version, moment } of table) {
     it(`that ${version}: ${kind}, ${moment}`, async () => {
       const bad = VERSIONS[version] as BadVersion;
       const begin = performance.now();
-      await (moment === "first" ? first(kind, bad) : update(kind, bad, moment));
+      await (moment === "first" ? first(bad) : update(bad, moment));
       summary.push(`${version}, ${kind}, ${moment}: ${((performance.now() - begin) / 1000).toFixed(0)}`);
     });
   }
 
   /** There is nothing before it to go back to: it stays to be looked at, and a good version repairs it. */
-  async function first(kind: Kind, bad: BadVersion): Promise<void> {
+  async function first(bad: BadVersion): Promise<void> {
     const stack = `first-${kind}`;
     const service = project.service(stack, "it");
     configure(stack, kind, bad);
@@ -80,7 +78,8 @@ describe("a bad version", () => {
   }
 
   /** The version before is what runs afterwards: for web and worker the very task. */
-  async function update(stack: Kind, bad: BadVersion, moment: Moment): Promise<void> {
+  async function update(bad: BadVersion, moment: Moment): Promise<void> {
+    const stack = kind;
     const service = project.service(stack, "it");
     const key = () => inTask(service, ["cat", "/run/secrets/KEY"]);
     const before = { tasks: await runningTasks(service), key: await key() };
@@ -136,4 +135,4 @@ describe("a bad version", () => {
     assert.deepEqual(await project.drift(stack), []);
     assert.deepEqual(await runningTasks(project.service(stack, "it")), before);
   }
-});
+}
