@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { DriverRegistry } from "../sandbox/drivers/driver.ts";
+import type { FunctionRegistry } from "../sandbox/drivers/function.ts";
 import { destroyAll } from "../sandbox/engine/destroy.ts";
 import { editState, removeLock } from "../sandbox/engine/edit-state.ts";
 import { readHistory } from "../sandbox/engine/history.ts";
@@ -35,6 +36,8 @@ export interface SandboxEngineArgs {
   readonly projectDir: string;
   /** Finds the driver of a type. Default: those of `sandbox/drivers/registry.ts`. */
   readonly registry?: DriverRegistry;
+  /** Finds the function of a token. Default: those of `sandbox/drivers/registry.ts`. */
+  readonly functions?: FunctionRegistry;
 }
 
 /**
@@ -48,6 +51,7 @@ export class SandboxEngine implements Engine {
   readonly #project: Project;
   readonly #layout: Layout;
   readonly #registry: DriverRegistry | undefined;
+  readonly #functions: FunctionRegistry | undefined;
 
   /** Throws {@link EngineError} `usage` where the folder has no project that the sandbox can run. */
   constructor(args: SandboxEngineArgs) {
@@ -56,6 +60,7 @@ export class SandboxEngine implements Engine {
     this.project = this.#project.name;
     this.#layout = layoutOf(args.projectDir);
     this.#registry = args.registry;
+    this.#functions = args.functions;
   }
 
   stacks(): Promise<readonly string[]> {
@@ -146,7 +151,8 @@ export class SandboxEngine implements Engine {
         project: this.#project,
         layout: this.#layout,
         stack,
-        registry: this.#registry ?? (await defaultRegistry()),
+        registry: this.#registry ?? (await defaults()).drivers,
+        functions: this.#functions ?? (this.#registry ? undefined : (await defaults()).functions),
         kind,
         stackFile,
         options,
@@ -192,9 +198,8 @@ function nameChecked(stack: string): string {
   );
 }
 
-async function defaultRegistry(): Promise<DriverRegistry> {
-  const module = (await import(REGISTRY)) as { drivers: DriverRegistry };
-  return module.drivers;
+function defaults(): Promise<{ drivers: DriverRegistry; functions: FunctionRegistry }> {
+  return import(REGISTRY);
 }
 
 /** Loaded only when it is used: the drivers bring their clients with them. */

@@ -25,7 +25,7 @@ export interface Goal {
   readonly additionalSecretOutputs: readonly string[];
   /** Former URNs. */
   readonly aliases: readonly string[];
-  /** The id to adopt instead of creating: refused. */
+  /** The id to adopt instead of creating. */
   readonly importId: string | undefined;
   /** A component that a provider's process would construct: refused. */
   readonly remote: boolean;

@@ -17,6 +17,7 @@ import messages from "@pulumi/pulumi/proto/resource_pb.js";
 import { UNKNOWN } from "../drivers/driver.ts";
 import { goalOf } from "./goal.ts";
 import { guarded } from "./guarded.ts";
+import { invokeFunction } from "./invoke.ts";
 import { readResource } from "./read-step.ts";
 import type { Registered, Registrar } from "./registrar.ts";
 import type { RunContext } from "./run-context.ts";
@@ -86,6 +87,10 @@ function registrations(
       registrar.registerOutputs(request.getUrn(), unseal(fromStruct(request.getOutputs())));
       return empty();
     }),
+    invoke: answer(async (request: ResourceInvokeRequest) => {
+      const found = await invokeFunction(run, request);
+      return new messages.ResourceInvokeResponse().setReturn(toStruct(found));
+    }),
     readResource: answer(async (request: ReadResourceRequest) => {
       const record = await readResource(run, request, outputsOf);
       return new messages.ReadResourceResponse()
@@ -97,11 +102,6 @@ function registrations(
 
 function refusals(answer: Answer): UntypedServiceImplementation {
   return {
-    invoke: answer(async (request: ResourceInvokeRequest) => {
-      throw new StepError(
-        `${request.getTok()}: the sandbox has no functions of providers. Use a resource, or the real engine.`,
-      );
-    }),
     call: answer(async (request: ResourceCallRequest) => {
       throw new StepError(
         `${request.getTok()}: the sandbox calls no methods of components. Use the real engine.`,

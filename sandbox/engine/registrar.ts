@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { autoNameOf } from "./auto-name.ts";
 import { type Decision, decide, decideComponent } from "./decide.ts";
 import { type Goal, recordOf } from "./goal.ts";
+import { importResource } from "./import-step.ts";
 import { isSameRecord, type ResourceRecord } from "./record.ts";
 import { deleteForReplacement } from "./replace-dependents.ts";
 import { changeOf, driverOf, learnSecrets, type RunContext } from "./run-context.ts";
@@ -74,12 +75,6 @@ export class Registrar {
     if (this.#seen.has(goal.urn)) {
       throw new StepError(`Duplicate resource URN '${goal.urn}'; try giving it a unique name`, goal.urn);
     }
-    if (goal.importId !== undefined) {
-      throw new StepError(
-        `${goal.name}: import: is ${JSON.stringify(goal.importId)}, but the sandbox imports nothing. Remove the option, or use the real engine.`,
-        goal.urn,
-      );
-    }
     if (goal.remote) {
       throw new StepError(
         `${goal.name}: is a component of the package of ${goal.type}, which the sandbox cannot construct. Use the real engine.`,
@@ -125,6 +120,8 @@ export class Registrar {
     external: ResourceRecord | undefined,
   ): Promise<ResourceRecord> {
     const run = this.#run;
+    // Once it is in the state the option says nothing any more.
+    if (goal.importId !== undefined && !old) return importResource(run, goal, goal.importId);
     const driver = driverOf(run, goal.type, goal.urn);
     const decision = decide(goal, old, driver, () => autoNameOf(goal.name));
     this.#checkDecision(goal, decision, old);

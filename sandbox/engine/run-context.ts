@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResourceChange, ResourceOperation } from "../../engine/port.ts";
 import type { Driver, DriverContext, DriverRegistry, PropertyMap } from "../drivers/driver.ts";
+import type { FunctionRegistry } from "../drivers/function.ts";
 import type { Gate } from "./gate.ts";
 import type { Journal } from "./journal.ts";
 import { providerDriver } from "./provider-driver.ts";
@@ -18,6 +19,8 @@ export interface RunContext {
   /** A preview: drivers only plan, nothing is written. */
   readonly dryRun: boolean;
   readonly registry: DriverRegistry;
+  /** Undefined: there are no functions of providers. */
+  readonly functions: FunctionRegistry | undefined;
   readonly journal: Journal;
   readonly reporter: Reporter;
   readonly redactor: Redactor;
@@ -51,7 +54,8 @@ export function driverContext(
   };
 }
 
-function providerConfig(run: RunContext, reference: string | undefined): PropertyMap {
+/** The inputs of an explicit provider, by the reference that its resources have. */
+export function providerConfig(run: RunContext, reference: string | undefined): PropertyMap {
   if (!reference) return {};
   return run.journal.get(providerUrn(reference))?.inputs.values ?? {};
 }

@@ -1,5 +1,6 @@
 import type { HistoryEntry, RunOptions, RunResult } from "../../engine/port.ts";
 import type { DriverRegistry } from "../drivers/driver.ts";
+import type { FunctionRegistry } from "../drivers/function.ts";
 import { encodeCheckpoint } from "./checkpoint.ts";
 import { Gate } from "./gate.ts";
 import { closeInterrupted } from "./history.ts";
@@ -24,6 +25,8 @@ export interface SessionInput {
   readonly layout: Layout;
   readonly stack: string;
   readonly registry: DriverRegistry;
+  /** Undefined: there are none. */
+  readonly functions?: FunctionRegistry | undefined;
   readonly kind: "preview" | HistoryEntry["kind"];
   /** Absent for runs without a program. */
   readonly stackFile: StackFile | undefined;
@@ -123,6 +126,7 @@ function contextOf(
     stack,
     dryRun,
     registry: input.registry,
+    functions: input.functions,
     journal: new Journal(opened.snapshot, async (snapshot) => {
       if (!dryRun) await writeState(layout, stack, encodeCheckpoint(snapshot, opened.crypter, new Date()));
     }),

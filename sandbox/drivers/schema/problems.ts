@@ -9,6 +9,25 @@ export function atLeast(lowest: number): Problem {
   return (value) => (Number(value) < lowest ? `'${value}' cannot be lower than ${lowest}` : undefined);
 }
 
+/** A number from `lowest` to `highest`. */
+export function between(lowest: number, highest: number): Problem {
+  return (value) =>
+    Number(value) < lowest || Number(value) > highest
+      ? `expected to be in the range (${lowest} - ${highest}), got ${value}`
+      : undefined;
+}
+
+/** One of these texts. */
+export function oneOf(...allowed: readonly string[]): Problem {
+  return (value) =>
+    allowed.includes(String(value))
+      ? undefined
+      : `expected to be one of [${allowed.map((text) => JSON.stringify(text)).join(" ")}], got ${value}`;
+}
+
+/** A text with something in it. */
+export const notEmpty: Problem = (value) => (value === "" ? "expected to not be an empty string" : undefined);
+
 /** A text that must match, in the provider's words. */
 export function matches(pattern: RegExp): Problem {
   return (value) =>

@@ -33,7 +33,7 @@ describe("a program that fails", () => {
     [
       "when it asks for a function of a provider",
       'import * as pulumi from "@pulumi/pulumi"; export const x = pulumi.runtime.invoke("aws:ec2/getAmi:getAmi", {});',
-      [/^aws:ec2\/getAmi:getAmi: the sandbox has no functions of providers\./],
+      [/^aws:ec2\/getAmi:getAmi: the sandbox has no such function\./],
     ],
     [
       "when it refers to a stack of another project",

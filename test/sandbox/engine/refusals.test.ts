@@ -27,15 +27,11 @@ describe("refusals", () => {
     assert.deepEqual(stack.world.names(), []);
   });
 
-  it("refuses a type without a driver, an import and a remote component by name", async () => {
+  it("refuses a type without a driver and a remote component by name", async () => {
     const cases: [object, string][] = [
       [
         { type: "aws:s3:Bucket" },
         "a: the sandbox has no driver for aws:s3:Bucket. Deploy this stack with the real engine.",
-      ],
-      [
-        { importId: "id-9" },
-        'a: import: is "id-9", but the sandbox imports nothing. Remove the option, or use the real engine.',
       ],
       [
         { remote: true },

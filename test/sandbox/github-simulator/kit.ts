@@ -1,6 +1,6 @@
-import { Octokit } from "@octokit/core";
 import sodium from "libsodium-wrappers";
 import { Simulator } from "../../../sandbox/github-simulator/simulator.ts";
+import type { Repository } from "../../../sandbox/github-simulator/state/state.ts";
 
 /** Tokens of the people in {@link acme}. */
 export const TOKENS = {
@@ -95,7 +95,9 @@ export async function sealed(simulator: Simulator, text: string) {
   return { key_id: simulator.keys.id, encrypted_value: Buffer.from(box).toString("base64") };
 }
 
-/** GitHub's own client. */
-export function octokit(simulator: Simulator, token: string): Octokit {
-  return new Octokit({ auth: token, baseUrl: simulator.url });
+/** acme/bot as the simulator has it. */
+export function bot({ store }: Simulator): Repository {
+  const repository = store.state.repositories["acme/bot"];
+  if (!repository) throw new Error("acme/bot: is not there");
+  return repository;
 }

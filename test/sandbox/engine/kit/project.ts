@@ -54,7 +54,8 @@ export class TestProject {
     symlinkSync(join(REPOSITORY, "node_modules"), join(this.dir, "node_modules"));
     this.program(program);
     this.world = new World(join(this.dir, "world.json"));
-    this.engine = new SandboxEngine({ projectDir: this.dir, registry: this.world.registry });
+    const { registry, functions } = this.world;
+    this.engine = new SandboxEngine({ projectDir: this.dir, registry, functions });
   }
 
   /** Replaces the program; its statements stand at the top level of a module. */

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineEvent, RunOptions, RunResult } from "../../../../engine/port.ts";
-import type { PropertyMap } from "../../../../sandbox/drivers/driver.ts";
+import type { DriverRegistry, PropertyMap } from "../../../../sandbox/drivers/driver.ts";
 import type { CheckpointJson, ResourceJson } from "../../../../sandbox/engine/checkpoint.ts";
 import { destroyAll } from "../../../../sandbox/engine/destroy.ts";
 import type { Goal } from "../../../../sandbox/engine/goal.ts";
@@ -59,6 +59,12 @@ export class TestStack {
   readonly world = new World(join(this.dir, "world.json"));
   readonly events: EngineEvent[] = [];
   config = "config: {}\n";
+  readonly #registry: DriverRegistry | undefined;
+
+  /** Without a registry its drivers act on {@link world}. */
+  constructor(registry?: DriverRegistry) {
+    this.#registry = registry;
+  }
 
   up(program: (declare: Program) => Promise<unknown>, options: RunOptions = {}): Promise<RunResult> {
     return this.#run("update", options, (run) =>
@@ -137,7 +143,7 @@ export class TestStack {
         project,
         layout: this.layout,
         stack: "dev",
-        registry: this.world.registry,
+        registry: this.#registry ?? this.world.registry,
         kind,
         stackFile,
         options: { ...options, onEvent },
@@ -212,7 +218,7 @@ function declaredOf(record: ResourceRecord): Declared {
 }
 
 /** Makes stacks that are removed after each test of the suite, under a known passphrase. */
-export function stacks(): () => TestStack {
+export function stacks(registry?: DriverRegistry): () => TestStack {
   const made: TestStack[] = [];
   let before: string | undefined;
   beforeEach(() => {
@@ -225,7 +231,7 @@ export function stacks(): () => TestStack {
     for (const stack of made.splice(0)) stack.remove();
   });
   return () => {
-    const stack = new TestStack();
+    const stack = new TestStack(registry);
     made.push(stack);
     return stack;
   };

@@ -9,6 +9,8 @@ import {
   UNKNOWN,
 } from "../../../../sandbox/drivers/driver.ts";
 
+import type { FunctionContext, FunctionRegistry } from "../../../../sandbox/drivers/function.ts";
+
 /** What exists in the world of a test, and what happened there, in order. It lives in a file, as a real world outlives a run. */
 export interface WorldContent {
   objects: Record<string, PropertyMap>;
@@ -63,6 +65,10 @@ export class World {
 
   /** The registry of this world: every type of {@link TYPES} behaves like a thing. */
   readonly registry: DriverRegistry = (type) => (TYPES.has(type) ? thingDriver(this, type) : undefined);
+
+  /** `test:index:find` looks up a thing by name, and says which provider was asked. */
+  readonly functions: FunctionRegistry = (token) =>
+    token === "test:index:find" ? { token, invoke: (args, context) => find(this, args, context) } : undefined;
 }
 
 /**
@@ -105,6 +111,16 @@ const pureParts: Pick<Driver, "check" | "diff" | "plan"> = {
 
 function outputsOf(inputs: PropertyMap, id: string): PropertyMap {
   return { ...inputs, serial: `serial-${id}`, token: `token-of-${id}` };
+}
+
+async function find(
+  world: World,
+  { name }: PropertyMap,
+  { providerConfig }: FunctionContext,
+): Promise<PropertyMap> {
+  const found = Object.entries(world.read().objects).find(([, object]) => object.name === name);
+  if (!found) throw new Error(`there is no ${name}`);
+  return { id: found[0], payload: found[1].payload ?? null, provider: providerConfig };
 }
 
 async function operate(world: World, what: string, inputs: PropertyMap): Promise<void> {

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import type { Actions } from "../../../../sandbox/github-simulator/control/actions.ts";
+import { messages } from "../../engine/kit/listen.ts";
+import { secret } from "../../engine/kit/stack.ts";
+import { acme, bot, simulated } from "../../github-simulator/kit.ts";
+import { githubStacks, operations, program, whole } from "./kit.ts";
+
+const place = { repository: "acme/bot" };
+type Change = Parameters<Actions["environment"]>[0]["change"];
+type RulesetChange = Parameters<Actions["ruleset"]>[0]["change"];
+
+/** What somebody clicks in the environment, and which resource has to be brought back. */
+const IN_ENVIRONMENT: readonly (readonly [string, Change, string])[] = [
+  ["the reviewers taken away", { reviewers: [] }, "update production"],
+  ["another wait time", { waitTimer: 30 }, "update production"],
+  ["admins let past", { canAdminsBypass: true }, "update production"],
+  ["self-review forbidden", { preventSelfReview: true }, "update production"],
+  ["another branch policy", { branchPolicy: "all" }, "update production"],
+  ["a variable", { variables: { STACK: "else" } }, "update stack"],
+  ["the pattern taken away", { policies: [] }, "create main"],
+];
+
+const IN_RULESET: readonly (readonly [string, RulesetChange])[] = [
+  ["its enforcement", { enforcement: "disabled" }],
+  ["its name", { name: "other" }],
+  ["its rules", { rules: [{ type: "deletion" }] }],
+  ["its conditions", { conditions: { ref_name: { include: ["refs/heads/x"], exclude: [] } } }],
+  [
+    "who gets around it",
+    { bypassActors: [{ actor_id: 5, actor_type: "RepositoryRole", bypass_mode: "always" }] },
+  ],
+];
+
+describe("the GitHub driver and somebody's click", () => {
+  const world = simulated();
+  const make = githubStacks();
+
+  async function undone(click: (control: Actions) => Promise<unknown>, expected: string): Promise<void> {
+    const { simulator } = world;
+    const { ann } = await acme(simulator);
+    const stack = make();
+    const wanted = program(simulator, whole({ ann, secret: secret("one") }));
+    await stack.up(wanted);
+    const before = comparable(bot(simulator));
+    await click(simulator.control);
+    assert.notDeepEqual(comparable(bot(simulator)), before);
+    const repaired = await stack.up(wanted, { refresh: true });
+    assert.deepEqual(messages(repaired), []);
+    assert.ok(operations(repaired).includes(expected), operations(repaired).join());
+    assert.deepEqual(comparable(bot(simulator)), before);
+  }
+
+  for (const [what, change, expected] of IN_ENVIRONMENT) {
+    it(`undoes ${what}`, () =>
+      undone((control) => control.environment({ ...place, environment: "production", change }), expected));
+  }
+
+  for (const [what, change] of IN_RULESET) {
+    it(`undoes a ruleset's change of ${what}`, () =>
+      undone((control) => control.ruleset({ ...place, ruleset: "main", change }), "update rules"));
+  }
+
+  it("makes again what was deleted", async () => {
+    await undone((control) => control.ruleset({ ...place, ruleset: "main", change: null }), "create rules");
+  });
+
+  it("sets a secret again that somebody else has set", async () => {
+    const { simulator } = world;
+    await acme(simulator);
+    const stack = make();
+    const wanted = program(simulator, (github) =>
+      github.secret("s", { secretName: "S", value: secret("ours") }),
+    );
+    await stack.up(wanted);
+    await simulator.control.secret({ ...place, name: "S", value: "theirs" });
+    assert.deepEqual(operations(await stack.up(wanted)), ["same s"]);
+    const repaired = await stack.up(wanted, { refresh: true });
+    assert.ok(operations(repaired).includes("update s"), operations(repaired).join());
+    assert.deepEqual(await simulator.control.secrets(place), { S: "ours" });
+    assert.deepEqual(operations(await stack.up(wanted)), ["same s"]);
+  });
+});
+
+/** What a click can change, without numbers and times. */
+function comparable({ environments, rulesets }: ReturnType<typeof bot>): unknown {
+  return {
+    environments: Object.values(environments).map(({ variables, policies, secrets, ...rest }) => ({
+      ...rest,
+      updatedAt: "",
+      policies: policies.map(({ name, type }) => ({ name, type })),
+      variables: Object.entries(variables).map(([name, { value }]) => [name, value]),
+      secrets: Object.keys(secrets),
+    })),
+    rulesets: rulesets.map((ruleset) => ({ ...ruleset, id: 0, createdAt: "", updatedAt: "" })),
+  };
+}
