@@ -9,6 +9,7 @@ import { environmentView } from "../views/environment.ts";
 
 /** What GitHub allows. */
 const MOST_REVIEWERS = 6;
+const LONGEST_WAIT_MINUTES = 43_200;
 
 /** Environments. Reading them takes what reading the repository takes. */
 export const environments = {
@@ -79,8 +80,12 @@ function protectionOf(state: State, body: PropertyMap) {
       `Invalid request.\n\nNo more than ${MOST_REVIEWERS} items are allowed; ${reviewers.length} were supplied.`,
     );
   }
+  const waitTimer = asNumber(body.wait_timer);
+  if (waitTimer < 0 || waitTimer > LONGEST_WAIT_MINUTES) {
+    throw invalid(`Wait timer must be between 0 and ${LONGEST_WAIT_MINUTES} minutes`);
+  }
   return {
-    waitTimer: asNumber(body.wait_timer),
+    waitTimer,
     preventSelfReview: body.prevent_self_review === true,
     canAdminsBypass: body.can_admins_bypass !== false,
     reviewers,

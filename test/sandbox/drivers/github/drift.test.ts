@@ -3,7 +3,7 @@ import type { Actions } from "../../../../sandbox/github-simulator/control/actio
 import { messages } from "../../engine/kit/listen.ts";
 import { secret } from "../../engine/kit/stack.ts";
 import { acme, bot, simulated } from "../../github-simulator/kit.ts";
-import { githubStacks, operations, program, whole } from "./kit.ts";
+import { type GitHubProgram, githubStacks, operations, program, RULESET } from "./kit.ts";
 
 const place = { repository: "acme/bot" };
 type Change = Parameters<Actions["environment"]>[0]["change"];
@@ -35,11 +35,15 @@ describe("the GitHub driver and somebody's click", () => {
   const world = simulated();
   const make = githubStacks();
 
-  async function undone(click: (control: Actions) => Promise<unknown>, expected: string): Promise<void> {
+  async function undone(
+    declare: (github: GitHubProgram, ann: number) => Promise<unknown>,
+    click: (control: Actions) => Promise<unknown>,
+    expected: string,
+  ): Promise<void> {
     const { simulator } = world;
     const { ann } = await acme(simulator);
     const stack = make();
-    const wanted = program(simulator, whole({ ann, secret: secret("one") }));
+    const wanted = program(simulator, (github) => declare(github, ann));
     await stack.up(wanted);
     const before = comparable(bot(simulator));
     await click(simulator.control);
@@ -52,16 +56,24 @@ describe("the GitHub driver and somebody's click", () => {
 
   for (const [what, change, expected] of IN_ENVIRONMENT) {
     it(`undoes ${what}`, () =>
-      undone((control) => control.environment({ ...place, environment: "production", change }), expected));
+      undone(
+        environment,
+        (control) => control.environment({ ...place, environment: "production", change }),
+        expected,
+      ));
   }
 
   for (const [what, change] of IN_RULESET) {
     it(`undoes a ruleset's change of ${what}`, () =>
-      undone((control) => control.ruleset({ ...place, ruleset: "main", change }), "update rules"));
+      undone(rules, (control) => control.ruleset({ ...place, ruleset: "main", change }), "update rules"));
   }
 
   it("makes again what was deleted", async () => {
-    await undone((control) => control.ruleset({ ...place, ruleset: "main", change: null }), "create rules");
+    await undone(
+      rules,
+      (control) => control.ruleset({ ...place, ruleset: "main", change: null }),
+      "create rules",
+    );
   });
 
   it("sets a secret again that somebody else has set", async () => {
@@ -80,6 +92,26 @@ describe("the GitHub driver and somebody's click", () => {
     assert.deepEqual(operations(await stack.up(wanted)), ["same s"]);
   });
 });
+
+async function environment(github: GitHubProgram, ann: number): Promise<void> {
+  const production = await github.environment("production", {
+    environment: "production",
+    waitTimer: 5,
+    canAdminsBypass: false,
+    reviewers: [{ users: [ann] }],
+    deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
+  });
+  const there = { environment: "production" };
+  const options = { dependsOn: [production] };
+  await Promise.all([
+    github.policy("main", { ...there, branchPattern: "main" }, options),
+    github.environmentVariable("stack", { ...there, variableName: "STACK", value: "prod" }, options),
+  ]);
+}
+
+function rules(github: GitHubProgram): Promise<unknown> {
+  return github.ruleset("rules", RULESET);
+}
 
 /** What a click can change, without numbers and times. */
 function comparable({ environments, rulesets }: ReturnType<typeof bot>): unknown {

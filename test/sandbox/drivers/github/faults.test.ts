@@ -3,7 +3,7 @@ import type { FaultKind } from "../../../../sandbox/github-simulator/http/faults
 import { messages } from "../../engine/kit/listen.ts";
 import { secret } from "../../engine/kit/stack.ts";
 import { acme, bot, simulated, TOKENS } from "../../github-simulator/kit.ts";
-import { githubStacks, operations, program, whole } from "./kit.ts";
+import { githubStacks, little, operations, program, whole } from "./kit.ts";
 
 /** What each fault comes to when it happens once to a write in the middle. Empty: it is waited out and tried again. */
 const ONCE: readonly (readonly [FaultKind, string])[] = [
@@ -40,19 +40,15 @@ describe("the GitHub driver and a GitHub that fails", () => {
   }
 
   for (const [kind, message] of ONCE) {
-    it(`${message === "" ? "tries again" : "says what is wrong"} after ${kind}, and the next run converges`, async () => {
+    const reaction = message === "" ? "tries again" : "says what is wrong";
+    it(`${reaction} after ${kind}, and the next run converges`, async () => {
       const { simulator } = world;
-      const { ann } = await acme(simulator);
+      await acme(simulator);
       const stack = make();
-      simulator.faults.add({
-        kind,
-        method: "POST",
-        path: "/environments/production/variables$",
-        seconds: 0.01,
-      });
-      const wanted = program(simulator, whole({ ann, secret: secret("one") }));
+      simulator.faults.add({ kind, method: "POST", path: "/variables$", seconds: 0.01 });
+      const wanted = program(simulator, little);
       const first = await stack.up(wanted);
-      const route = `POST ${simulator.url}/api/v3/repos/acme/bot/environments/production/variables`;
+      const route = `POST ${simulator.url}/api/v3/repos/acme/bot/environments/staging/variables`;
       assert.deepEqual(messages(first), message === "" ? [] : [`${route}: ${message}`]);
       await converges(stack, wanted);
     });

@@ -78,7 +78,14 @@ export function operations(result: {
     .sort();
 }
 
-/** The resources of the recorded program, by which most tests begin. */
+/** One environment with a variable: enough for what every resource does alike. */
+export async function little(github: GitHubProgram): Promise<void> {
+  const environment = await github.environment("staging", { environment: "staging" });
+  const variable = { environment: "staging", variableName: "STACK", value: "staging" };
+  await github.environmentVariable("stack", variable, { dependsOn: [environment] });
+}
+
+/** The resources of the recorded program. */
 export function whole(values: {
   readonly ann: number;
   readonly secret: unknown;
