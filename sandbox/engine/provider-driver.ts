@@ -11,7 +11,7 @@ export function providerDriver(type: string): Driver {
     type,
     secretOutputs: [],
     secretsSpread: false,
-    check: (news) => ({ inputs: news, failures: [] }),
+    check: (news) => ({ inputs: withoutEnvironment(type, news), failures: [] }),
     diff: (olds, news) => ({
       changed: differingKeys(olds.inputs, news),
       replacedBy: [],
@@ -23,6 +23,15 @@ export function providerDriver(type: string): Driver {
     update: async (_id, _olds, news) => news,
     delete: async () => {},
   };
+}
+
+/**
+ * The SDK of GitHub puts the token of the environment into the provider's inputs, in plain text. It stays out of the state:
+ * the driver takes it from the environment, too, and another token the next time is no change of the provider.
+ */
+function withoutEnvironment(type: string, { token, ...inputs }: PropertyMap): PropertyMap {
+  const fromEnvironment = type === "pulumi:providers:github" && token === process.env.GITHUB_TOKEN;
+  return token === undefined || fromEnvironment ? inputs : { ...inputs, token };
 }
 
 /** The keys at which two maps differ, sorted. */

@@ -18,6 +18,9 @@ export interface ServerLayout {
   readonly registryData: string;
   readonly registryConfig: string;
   readonly registryLog: string;
+  /** State, keys and control token of the GitHub simulator. */
+  readonly githubFolder: string;
+  readonly githubLog: string;
 }
 
 /** The layout of one project folder. */
@@ -40,5 +43,7 @@ export function serverLayoutOf(root: string): ServerLayout {
     registryData: join(registry, "data"),
     registryConfig: join(registry, "config.yml"),
     registryLog: join(registry, "registry.log"),
+    githubFolder: join(folder, "github"),
+    githubLog: join(folder, "github", "simulator.log"),
   };
 }

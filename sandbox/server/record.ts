@@ -27,6 +27,7 @@ const recordSchema = z.object({
   /** The Swarm that we made. */
   swarm: swarmSchema.optional(),
   registry: z.object({ port: z.int(), process: processSchema.optional() }).optional(),
+  github: z.object({ port: z.int(), process: processSchema.optional() }).optional(),
   /** What the sample images were built from, and what came out, by name and tag. */
   samples: z.object({ sources: z.string(), digests: z.record(z.string(), z.string()) }).optional(),
   /** Images that we made, by reference. */

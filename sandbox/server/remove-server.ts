@@ -2,6 +2,7 @@ import { access, rm } from "node:fs/promises";
 import type Docker from "dockerode";
 import { ask, clientFor, DEFAULT_SOCKET } from "./docker-address.ts";
 import { startDockerd } from "./dockerd.ts";
+import { removeGitHub } from "./github.ts";
 import { type ServerLayout, serverLayoutOf } from "./layout.ts";
 import { findProgram, lookAtMachine } from "./machine.ts";
 import { endProcess } from "./process.ts";
@@ -28,7 +29,7 @@ export interface RemoveOptions {
 
 /**
  * Removes all that the sandbox of this folder made on this machine, `.sandbox` last: objects with the labels of its stacks,
- * its images, its registry, its Swarm, its Docker engine. Installed packages stay and are named. What is gone already is no
+ * its images, its registry, its GitHub, its Swarm, its Docker engine. Installed packages stay and are named. What is gone already is no
  * error, and a second call finds nothing.
  * @throws SandboxError where the engine that has the objects does not answer, or something could not be removed.
  */
@@ -50,6 +51,7 @@ export async function removeServer(options: RemoveOptions): Promise<void> {
   if (registry !== undefined && (await endProcess(registry, 10))) {
     report.removed("process", `docker-registry (${registry.pid})`);
   }
+  await removeGitHub(layout, report);
   await removeOwnEngine(layout, record, report);
   await finish(layout, record, report);
 }

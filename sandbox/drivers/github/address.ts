@@ -1,5 +1,5 @@
 import type { PropertyMap } from "../driver.ts";
-import { asNumber, asText } from "../properties.ts";
+import { asText, type Maybe } from "../properties.ts";
 
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
@@ -40,7 +40,13 @@ export function githubAddress(config: PropertyMap, environment = process.env): G
     api: `${url.origin}${url.pathname.replace(/\/(api\/v3\/?)?$/, "")}/api/v3`,
     token,
     owner: asText(config.owner) || asText(config.organization) || environment.GITHUB_OWNER || "",
-    maxRetries: typeof config.maxRetries === "number" ? config.maxRetries : MAX_RETRIES,
-    retryDelayMs: asNumber(config.retryDelayMs) || RETRY_DELAY_MS,
+    maxRetries: numberOr(config.maxRetries, MAX_RETRIES),
+    retryDelayMs: numberOr(config.retryDelayMs, RETRY_DELAY_MS),
   };
+}
+
+/** The SDK sends the numbers of a provider as JSON text. */
+function numberOr(value: Maybe, otherwise: number): number {
+  if (value === undefined || value === null || value === "") return otherwise;
+  return Number.isFinite(Number(value)) ? Number(value) : otherwise;
 }

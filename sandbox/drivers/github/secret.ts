@@ -77,6 +77,7 @@ function secretResource(route: string, parts: readonly string[]): Omit<GitHubRes
       return {
         ...state,
         ...(await repositoryId(state, link)),
+        keyId: sealedFor.get(link) ?? state.keyId ?? null,
         createdAt: goTime(found.created_at),
         updatedAt: known ? asText(state.updatedAt) : remote,
         remoteUpdatedAt: remote,
@@ -89,6 +90,9 @@ function secretResource(route: string, parts: readonly string[]): Omit<GitHubRes
   };
 }
 
+/** The key that a link has sealed for: known while its one operation lasts. */
+const sealedFor = new WeakMap<Link, string>();
+
 async function put(route: string, planned: PropertyMap, link: Link): Promise<void> {
   const given = asText(planned.valueEncrypted) || asText(planned.encryptedValue);
   const sealed =
@@ -96,6 +100,7 @@ async function put(route: string, planned: PropertyMap, link: Link): Promise<voi
       ? await seal(route, planned, link)
       : { encrypted_value: given, key_id: asText(planned.keyId) };
   await link.call(`PUT ${route}/{secret_name}`, { ...place(planned), ...sealed });
+  sealedFor.set(link, sealed.key_id);
 }
 
 /** GitHub takes secrets only in a box that it alone can open. The public key may change at any time. */

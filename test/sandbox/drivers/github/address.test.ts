@@ -6,7 +6,7 @@ const environment = { GITHUB_TOKEN: "token", GITHUB_OWNER: "acme" };
 describe("the address of GitHub", () => {
   it("takes what the program says, then what the environment says", () => {
     const found = githubAddress(
-      { baseUrl: "http://127.0.0.1:4000/", retryDelayMs: 5, maxRetries: 0 },
+      { baseUrl: "http://127.0.0.1:4000/", retryDelayMs: "5", maxRetries: "0" },
       environment,
     );
     assert.deepEqual(found, {

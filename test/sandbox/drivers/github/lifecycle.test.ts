@@ -21,6 +21,7 @@ describe("the GitHub driver in the sandbox engine", () => {
       operations(first),
       NAMES.map((name) => `create ${name}`),
     );
+    assert.equal(stack.resource("key")?.outputs?.keyId, simulator.keys.id);
     simulator.log.clear();
     const second = await stack.up(wanted);
     assert.deepEqual(
