@@ -8,10 +8,16 @@ const LONG: Readonly<Record<string, number>> = {
   "test/engine/pulumi.test.ts": 3,
   "test/engine/sandbox.test.ts": 4,
   "test/sandbox/drivers/command/local.test.ts": 3.5,
+  "test/sandbox/drivers/github/drift.test.ts": 4,
+  "test/sandbox/drivers/github/faults.test.ts": 3.5,
+  "test/sandbox/drivers/github/lifecycle.test.ts": 2.5,
   "test/sandbox/engine/failing-program.test.ts": 8,
+  "test/sandbox/engine/invoke.test.ts": 2,
   "test/sandbox/engine/killed-engine.test.ts": 3.5,
   "test/sandbox/engine/program.test.ts": 7,
+  "test/sandbox/github-simulator/tour.test.ts": 1,
   "test/sandbox/server/bootstrap.test.ts": 4.5,
+  "test/sandbox/server/github.test.ts": 1.5,
 };
 /** Seconds of any other. */
 const SHORT = 0.1;

@@ -7,6 +7,7 @@ describe("functions of providers", () => {
 
   it("are asked with the provider's inputs, in a preview too, and fail with the reason", async () => {
     const project = make(`
+      import * as pulumi from "@pulumi/pulumi";
       class Provider extends pulumi.ProviderResource {
         constructor() { super("test", "own", { region: "here" }); }
       }
