@@ -88,8 +88,9 @@ function foreignPlatform(): string {
 
 async function buildOne(context: string, reference: string, version: string, mode: string): Promise<string> {
   const args = ["--build-arg", `VERSION=${version}`, "--build-arg", `MODE=${mode}`];
-  // A layer in the cache would keep its own platform.
-  const platform = version === "foreign" ? ["--no-cache", "--platform", foreignPlatform()] : [];
+  // Docker's cache does not look at platforms: with a first step of its own neither takes the other's layers.
+  const foreign = ["--file", join(context, "Dockerfile.foreign"), "--platform", foreignPlatform()];
+  const platform = version === "foreign" ? foreign : [];
   await execa("docker", ["build", "--quiet", "--tag", reference, ...platform, ...args, context], {
     env: { DOCKER_BUILDKIT: "0" },
   });
