@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { EnvironmentConfig, ProtectionConfig, RepositoryConfig } from "./github-config.ts";
 import type { ServiceConfig } from "./service-config.ts";
 
 /** One stack's configuration, validated, with every default filled in. Plain data: nothing in it is an output. */
@@ -9,6 +10,12 @@ export interface SlipwayConfig {
   readonly stack: string;
   /** Server that the services run on. */
   readonly host: HostConfig;
+  /** Repository on GitHub. Absent: nothing there is touched, and the next two are absent too. */
+  readonly repository?: RepositoryConfig;
+  /** Environment on GitHub that belongs to this stack. */
+  readonly environment?: EnvironmentConfig;
+  /** Rules of a branch, in one stack of the repository only. */
+  readonly protection?: ProtectionConfig;
   /** By name, in the form of an environment variable: `BOT_TOKEN`. */
   readonly secrets: Readonly<Record<string, SecretConfig>>;
   /** By key, a DNS label, which is also the network alias of the service. At least one. */
@@ -70,4 +77,5 @@ export interface LoadedGivenSecret {
   readonly value: pulumi.Output<string>;
 }
 
+export type * from "./github-config.ts";
 export type * from "./service-config.ts";

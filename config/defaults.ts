@@ -66,3 +66,45 @@ export const LOG_FILES = 3;
 
 /** Time of a smoke step: it pulls no image and talks to a program that runs already. */
 export const SMOKE_TIMEOUT = "60s";
+
+/** Address of GitHub, as its provider writes it. */
+export const GITHUB_URL = "https://api.github.com/";
+
+/** Whether a repository is private: GitHub offers everything for a public one, so nothing is left out by mistake. */
+export const REPOSITORY_PRIVATE = false;
+
+/** Whether who started a deployment may approve it: without it a person alone could never deploy. */
+export const SELF_REVIEW = true;
+
+/** Whether administrators may deploy without approval: an approval that some need not ask for is none. */
+export const ADMINS_BYPASS = false;
+
+/** Pause before a deployment: an approval is pause enough. */
+export const ENVIRONMENT_WAIT = "0s";
+
+/** Whether something that exists is taken over: what someone else made is not changed unasked. */
+export const ADOPT = false;
+
+/** Branch with rules: the usual one. */
+export const PROTECTED_BRANCH = "main";
+
+/** Approvals of a pull request: a second pair of eyes, and no more to wait for. */
+export const APPROVALS = 1;
+
+/** Whether checks must pass on top of the branch: two changes that pass alone can fail together. */
+export const UP_TO_DATE = true;
+
+/** Whether merge commits are refused: what was deployed when is then one line of commits. */
+export const LINEAR_HISTORY = true;
+
+/** Whether owners of files must approve: without a CODEOWNERS file it asks for nothing. */
+export const CODE_OWNERS = true;
+
+/** Whether the last one who pushed cannot approve alone: else a late commit goes in unseen. */
+export const LAST_PUSH = true;
+
+/** Whether a new commit takes approvals back: they were given to something else. */
+export const DISMISS_STALE = true;
+
+/** Whether conversations must be resolved: a question is easily forgotten after the approval. */
+export const RESOLVE_CONVERSATIONS = true;

@@ -1,4 +1,5 @@
 import { checkFiles, type FileRead, type ReadFile } from "./checks/files.ts";
+import { checkGithub } from "./checks/github.ts";
 import { checkHealth } from "./checks/health.ts";
 import { checkImage } from "./checks/image.ts";
 import { checkMounts } from "./checks/mounts.ts";
@@ -18,6 +19,7 @@ import { SECRET_NAME } from "./names.ts";
 import { type Problem, problemLine } from "./problem.ts";
 import { protoProblems } from "./proto.ts";
 import { resolveSecret, resolveService } from "./resolve.ts";
+import { resolveGithub } from "./resolve-github.ts";
 import { type StackConfigFields, stackConfig } from "./schema.ts";
 
 export type { FileRead, ReadFile };
@@ -36,7 +38,7 @@ export interface ParseContext {
 /**
  * Checks the values below `slipway:`, as parsed JSON, and fills in every default. Pure but for `context.readFile`.
  *
- * @param raw by key: `host`, `secrets`, `services`, `release`
+ * @param raw by key: `host`, `repository`, `services` and the others of the schema
  * @throws ConfigError with every problem there is
  */
 export function parseConfig(raw: unknown, context: ParseContext): SlipwayConfig {
@@ -70,14 +72,23 @@ function checkTogether(raw: unknown, context: ParseContext): Problem[] {
     ]),
     ...checkOrder(scopes),
     ...checkNames(context.app, context.stack, scopes),
+    ...checkGithub(raw, declaredSecrets(raw, context)),
     ...checkRelease(texts(images), scopes),
   ];
 }
 
-function scopesOf(raw: unknown, { app, stack, problems = [] }: ParseContext): ServiceScope[] {
+/** Names of the secrets; undefined where they cannot be known. */
+function declaredSecrets(raw: unknown, { problems = [] }: ParseContext): readonly string[] | undefined {
+  const secrets = isMapping(raw) ? (raw.secrets ?? {}) : undefined;
+  if (!isMapping(secrets) || problems.some(({ path }) => path[0] === "secrets")) return undefined;
+  return Object.keys(secrets).filter((name) => SECRET_NAME.test(name));
+}
+
+function scopesOf(raw: unknown, context: ParseContext): ServiceScope[] {
   if (!isMapping(raw) || !isMapping(raw.services)) return [];
-  const { services, secrets = {} } = raw;
-  const known = isMapping(secrets) && !problems.some(({ path }) => path[0] === "secrets");
+  const { app, stack } = context;
+  const { services } = raw;
+  const secrets = declaredSecrets(raw, context);
   return Object.entries(services).flatMap(([key, service]) => {
     if (!isMapping(service)) return [];
     return {
@@ -87,7 +98,7 @@ function scopesOf(raw: unknown, { app, stack, problems = [] }: ParseContext): Se
       raw: service,
       fields: validFields(service),
       services: Object.keys(services),
-      ...(known ? { secrets: Object.keys(secrets).filter((name) => SECRET_NAME.test(name)) } : {}),
+      ...(secrets && { secrets }),
     };
   });
 }
@@ -132,6 +143,7 @@ function resolve(fields: StackConfigFields, { app, stack, readFile }: ParseConte
     app,
     stack,
     host: { kind: fields.host },
+    ...resolveGithub(fields),
     secrets: mapValues(fields.secrets ?? {}, resolveSecret),
     services: mapValues(fields.services, (service) => resolveService(service, readFile)),
     releaseImages: Object.fromEntries(images),

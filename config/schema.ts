@@ -1,9 +1,12 @@
 import type { z } from "zod";
+import { environment } from "./environment.ts";
 import { mapping, strict } from "./fields.ts";
 import { host } from "./host.ts";
 import { SERVICE_KEY } from "./names.ts";
 import { must } from "./problem.ts";
+import { protection } from "./protection.ts";
 import { release } from "./release.ts";
+import { repository } from "./repository.ts";
 import { secrets } from "./secrets.ts";
 import { service } from "./service.ts";
 
@@ -23,7 +26,7 @@ const services = mapping(SERVICE_KEY, service, servicesError)
  * JSON Schema for editors and the tables of docs/CONFIGURATION.md.
  */
 export const stackConfig = strict(
-  { host, secrets, services, release },
+  { host, repository, environment, protection, secrets, services, release },
   { error: must("a mapping", "Write host, secrets and services") },
 );
 

@@ -9,7 +9,8 @@ const inexact = "loses digits as a number. Write it in quotes.";
 // 4611686018427387904 arrives as 4611686018427388000: only quotes keep such an identifier whole.
 const exact = (value: number) => !Number.isInteger(value) || Number.isSafeInteger(value);
 
-const value = z
+/** Schema of the value of a variable; numbers and booleans become text. */
+export const variableValue = z
   .union(
     [
       z.string({ error: valueError }).refine((each) => !each.includes("\0"), {
@@ -23,7 +24,11 @@ const value = z
   .transform(String);
 
 /** Schema of a service's `env`. Numbers and booleans become text. */
-export const env = mapping(VARIABLE, value, must("a mapping of names to values", "Write { LOG_LEVEL: info }"))
+export const env = mapping(
+  VARIABLE,
+  variableValue,
+  must("a mapping of names to values", "Write { LOG_LEVEL: info }"),
+)
   .prefault({})
   .describe("Variables in plain text. Names that start with SLIPWAY_ are reserved.");
 

@@ -11,12 +11,16 @@ function unknownSecrets(scope: ServiceScope, field: "secrets" | "secretEnv"): Pr
   const declared = scope.secrets;
   if (!declared) return [];
   return (scope.fields[field] ?? []).flatMap((name, index) => {
-    if (declared.includes(name)) return [];
-    const meant = nearest(name, declared);
-    const repair =
-      meant === undefined ? `Add ${name} to secrets, or remove it here.` : `Did you mean ${meant}?`;
-    return [problemIn(scope, [field, index], `is ${name}, which secrets does not declare. ${repair}`)];
+    return declared.includes(name) ? [] : [problemIn(scope, [field, index], undeclared(name, declared))];
   });
+}
+
+/** What to say of a name that is not among the declared secrets. */
+export function undeclared(name: string, declared: readonly string[]): string {
+  const meant = nearest(name, declared);
+  const repair =
+    meant === undefined ? `Add ${name} to secrets, or remove it here.` : `Did you mean ${meant}?`;
+  return `is ${name}, which secrets does not declare. ${repair}`;
 }
 
 function setTwice(scope: ServiceScope): Problem[] {

@@ -8,6 +8,19 @@ export const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 export function fullConfig() {
   return {
     host: "local",
+    repository: { owner: "acme", name: "alice" },
+    environment: {
+      name: "production",
+      reviewers: { users: ["Ann", "bob"], teams: ["operators"] },
+      selfReview: false,
+      adminsBypass: false,
+      wait: "1h5m",
+      branches: ["main"],
+      tags: ["v*"],
+      secrets: ["HMAC_KEY"],
+      variables: { LOG_LEVEL: "info", WORKERS: 2 },
+    },
+    protection: { branch: "main", approvals: 2, checks: ["Build", "Test"], linearHistory: true },
     secrets: {
       BOT_TOKEN: { value: "123456:AAAA-marker-of-the-token" },
       HMAC_KEY: { generate: { bytes: 64, encoding: "base64" }, generation: 3 },

@@ -47,9 +47,9 @@ const MISTAKES: readonly Mistake[] = [
     "services.web: is empty, must be a mapping. Write { kind: web, image: docker.io/acme/alice, port: 8000, health: { http: /healthz } }.",
   ],
   [
-    ["repository"],
-    { owner: "acme" },
-    "repository: is not a known key. Use one of host, secrets, services, release, or remove it.",
+    ["pipeline"],
+    { name: "acme" },
+    "pipeline: is not a known key. Use one of host, repository, environment, protection, secrets, services, release, or remove it.",
   ],
   [["servcies"], {}, "servcies: is not a known key. Did you mean services?"],
 ];

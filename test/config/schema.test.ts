@@ -16,7 +16,7 @@ describe("generated files", () => {
   it("docs/CONFIGURATION.md has the tables that the schema gives", () => {
     ok(document === documentText(document), `docs/CONFIGURATION.md ${STALE}`);
     // A marker that the generator does not see would never be stale.
-    equal(document.match(/<!-- table: \w+ -->\n\| Key /g)?.length, 16);
+    equal(document.match(/<!-- table: \w+ -->\n\| Key /g)?.length, 20);
   });
 });
 
@@ -25,7 +25,11 @@ describe("the JSON Schema", () => {
   const config = schema.properties.config;
 
   it("knows the keys of a stack file, refuses other slipway: keys and leaves those of others alone", () => {
-    deepEqual(Object.keys(config.properties ?? {}), ["slipway:host", "slipway:secrets", "slipway:services"]);
+    const keys = ["host", "repository", "environment", "protection", "secrets", "services"];
+    deepEqual(
+      Object.keys(config.properties ?? {}),
+      keys.map((key) => `slipway:${key}`),
+    );
     deepEqual(config.required, ["slipway:host", "slipway:services"]);
     const [pattern = "", ...more] = Object.keys(config.patternProperties ?? {});
     deepEqual(more, []);
@@ -49,7 +53,7 @@ describe("the JSON Schema", () => {
 });
 
 describe("docs/CONFIGURATION.md", () => {
-  it("has examples", () => equal(examples.length, 3));
+  it("has examples", () => equal(examples.length, 4));
 
   for (const [index, text] of examples.entries()) {
     it(`example ${index + 1} is accepted`, () => {
