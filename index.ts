@@ -1,3 +1,4 @@
+import { Repository } from "./components/github/repository.ts";
 import { Host } from "./components/host/host.ts";
 import { BotStack } from "./components/stack/bot-stack.ts";
 import { planImages } from "./components/stack/image-plan.ts";
@@ -39,6 +40,12 @@ const bot = new BotStack(app, {
   services: config.services,
   images: planImages({ stack, wanted, release: config.releaseImages, running: own.images }),
 });
+
+if (config.repository) {
+  const { repository, environment, protection } = config;
+  const secret = (name: string) => bot.secrets.value(name);
+  new Repository("github", { repository, environment, protection, secret });
+}
 
 /** Which image of each service passed last: what the next update runs unless it is told otherwise. */
 export const images = bot.images;

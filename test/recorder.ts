@@ -9,7 +9,12 @@ export interface Recorded {
   readonly parent: string;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
+  /** What it takes over in place of making a new one. */
+  readonly importId?: pulumi.ID;
 }
+
+/** Answers a function of a provider, by its token and arguments. */
+export type Call = (token: string, args: Record<string, unknown>) => Record<string, unknown>;
 
 /** What an output resolves to; rejects when the output fails, so that no assertion on it can be lost. */
 export function resolved<T>(output: pulumi.Output<T>): Promise<T> {
@@ -19,8 +24,14 @@ export function resolved<T>(output: pulumi.Output<T>): Promise<T> {
 /**
  * Runs a program against the SDK's mocks and returns what it registered, in order of type and name. Secret inputs arrive
  * in their wire form: see {@link secretValue}.
+ *
+ * @param call answers the functions of providers. Default: with their arguments.
  */
-export async function record(program: () => unknown, stack = "staging"): Promise<Recorded[]> {
+export async function record(
+  program: () => unknown,
+  stack = "staging",
+  call: Call = (_, given) => given,
+): Promise<Recorded[]> {
   const inputs = new Map<string, Record<string, unknown>>();
   const seen: {
     resource: pulumi.Resource;
@@ -34,7 +45,7 @@ export async function record(program: () => unknown, stack = "staging"): Promise
         inputs.set(`${type}::${name}`, given);
         return { id: `${name}-id`, state: { ...given, ...outputsOf(type, name, given) } };
       },
-      call: ({ inputs: given }) => given,
+      call: ({ token, inputs: given }) => call(token, given),
     },
     "hello",
     stack,
@@ -57,6 +68,7 @@ export async function record(program: () => unknown, stack = "staging"): Promise
       parent: urn.split("::")[2]?.split("$").at(-2) ?? "",
       protect: opts.protect === true,
       retainOnDelete: opts.retainOnDelete === true,
+      ...(opts.import !== undefined && { importId: opts.import }),
     };
   });
   const key = ({ type, name }: Recorded) => `${type} ${name}`;

@@ -38,6 +38,8 @@ export class BotStack extends pulumi.ComponentResource {
   /** `repository@sha256:…` by service. Known once every gate and smoke step has passed, so that it holds the last good set. */
   readonly images: pulumi.Output<Record<string, string>>;
   readonly services: Readonly<Record<string, PublishedService>>;
+  /** Values of the secrets, for what else needs the same ones. */
+  readonly secrets: Secrets;
 
   constructor(name: string, args: BotStackArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:stack:BotStack", name, {}, { providers: { docker: args.host.provider }, ...opts });
@@ -56,6 +58,7 @@ export class BotStack extends pulumi.ComponentResource {
       const { owner, host } = args;
       made[key] = new Service(key, { owner, host, config, image, network, secrets, after }, { parent: this });
     }
+    this.secrets = secrets;
     this.images = pulumi.output(mapValues(made, (service) => service.image));
     this.services = mapValues(made, (service, key) => ({
       name: service.physicalName,
