@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Engine } from "../engine/port.ts";
 import { shortName } from "../engine/stack-name.ts";
 import type { Context } from "./context.ts";
+import { withGithubToken } from "./github/token.ts";
 import { chooseStack, stackNames, unknownStack } from "./project.ts";
 
 /** The stack that a command is about, and what runs it. */
@@ -34,7 +35,7 @@ export function openEngineFor(context: Context, stacks: readonly string[]): Prom
   return world.openEngine({
     projectDir,
     stackFiles: paths.filter((path) => existsSync(path)),
-    env: world.env,
+    env: withGithubToken(world.env),
     ...(options.engine !== undefined && { engine: options.engine }),
   });
 }

@@ -1,5 +1,6 @@
 import { changedConfig } from "../config-text.ts";
 import type { Context } from "../context.ts";
+import { preflightGithub } from "../github/preflight.ts";
 import { keyLedger } from "../key-ledger.ts";
 import { openStack } from "../open-stack.ts";
 import { makePlan } from "../plan-check.ts";
@@ -13,6 +14,7 @@ import { beforePreview } from "../update.ts";
 /** `slipway preview`: what `up` would do. Changes nothing. */
 export async function preview(context: Context): Promise<CommandResult> {
   const before = await beforePreview(await openStack(context, true));
+  await preflightGithub(context, before);
   const { engine, stack, file, view } = before;
   const images = releaseMap(file.services, view.images);
   const plan = await withTemporaryFile(

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { preflightGithub } from "../github/preflight.ts";
 import { openStack } from "../open-stack.ts";
 import type { PlanPermissions } from "../plan-guard.ts";
 import { holding } from "../recovery/lock.ts";
@@ -21,7 +22,9 @@ export interface UpFlags extends UpdateFlags {
 /** `slipway up`: makes the stack what its file says. */
 export async function up(context: Context, flags: UpFlags): Promise<CommandResult> {
   const open = await openStack(context, true);
-  return holding(context, open, flags, async () =>
-    update(context, await beforeUpdate(context, open), { ...flags, retry: flags.retry ?? false }),
-  );
+  return holding(context, open, flags, async () => {
+    const before = await beforeUpdate(context, open);
+    await preflightGithub(context, before);
+    return update(context, before, { ...flags, retry: flags.retry ?? false });
+  });
 }
