@@ -39,6 +39,7 @@ const DEFINITIONS: readonly Define[] = [
       .description("Make the stack what its file says, and go back where that fails.")
       .option("-m, --message <text>", "text for the history")
       .option("--retry", "even though this very configuration has failed before")
+      .option("--refresh", "first undo what somebody changed on GitHub past the stack")
       .action((flags) => go(async (context) => (await import("./commands/up.ts")).up(context, flags)));
   },
   (program, go) => {
@@ -68,6 +69,12 @@ const DEFINITIONS: readonly Define[] = [
       .action((flags) =>
         go(async (context) => (await import("./commands/status.ts")).status(context, flags)),
       );
+  },
+  (program, go) => {
+    program
+      .command("drift")
+      .description("Compare the server and GitHub with what the stack holds. Changes nothing.")
+      .action(() => go(async (context) => (await import("./commands/drift.ts")).drift(context)));
   },
   (program, go) => {
     program

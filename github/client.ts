@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Octokit } from "@octokit/core";
 import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
@@ -35,7 +36,8 @@ export function githubClient({ baseUrl, token, onWait }: GithubClientArgs): Gith
     auth: token,
     baseUrl: baseUrl === PUBLIC ? PUBLIC.slice(0, -1) : `${baseUrl}api/v3`,
     userAgent: "slipway",
-    throttle: { onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
+    // A queue of its own: writes of one client are a second apart, as GitHub asks, and wait for no other client's.
+    throttle: { id: randomUUID(), onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
     // It would write to the console by itself.
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
   });

@@ -1,10 +1,11 @@
 import type { Context } from "../context.ts";
 import { preflightGithub } from "../github/preflight.ts";
+import { refreshGithub } from "../github/refresh-github.ts";
 import { openStack } from "../open-stack.ts";
 import type { PlanPermissions } from "../plan-guard.ts";
 import { holding } from "../recovery/lock.ts";
 import type { CommandResult } from "../result.ts";
-import { beforeUpdate, update } from "../update.ts";
+import { beforePreview, beforeUpdate, update } from "../update.ts";
 
 /** Options of every command that updates a stack. */
 export interface UpdateFlags extends PlanPermissions {
@@ -17,6 +18,8 @@ export interface UpdateFlags extends PlanPermissions {
 export interface UpFlags extends UpdateFlags {
   readonly message?: string;
   readonly retry?: boolean;
+  /** Whether what somebody changed on GitHub is undone first. */
+  readonly refresh?: boolean;
 }
 
 /** `slipway up`: makes the stack what its file says. */
@@ -25,6 +28,8 @@ export async function up(context: Context, flags: UpFlags): Promise<CommandResul
   return holding(context, open, flags, async () => {
     const before = await beforeUpdate(context, open);
     await preflightGithub(context, before);
-    return update(context, before, { ...flags, retry: flags.retry ?? false });
+    const refreshed = flags.refresh && (await refreshGithub(context, before));
+    const start = refreshed ? await beforePreview(open) : before;
+    return update(context, start, { ...flags, retry: flags.retry ?? false });
   });
 }
