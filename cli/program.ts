@@ -56,6 +56,7 @@ const DEFINITIONS: readonly Define[] = [
       .description("Deploy to one stack the very digests that passed on another.")
       .requiredOption("--from <stack>", "stack that they passed on")
       .requiredOption("--to <stack>", "stack that gets them")
+      .option("--here", "run on this machine, without the approval that GitHub would ask for")
       .option("--service <service>", "only this service; repeatable", collect, [])
       .action((flags) =>
         go(async (context) => (await import("./commands/promote.ts")).promote(context, flags)),

@@ -2,14 +2,19 @@ import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { shownDigest } from "../digest.ts";
 import { UsageError } from "../failure.ts";
+import { awaitingApproval, type Guarded } from "../github/approval.ts";
+import { dispatchDeploy, followRun } from "../github/deploy-workflow.ts";
+import { openGithub } from "../github/open-github.ts";
 import { openStack } from "../open-stack.ts";
 import { chooseStack } from "../project.ts";
 import { promotable, promotedImages } from "../promotion.ts";
 import { holding } from "../recovery/lock.ts";
 import type { CommandResult } from "../result.ts";
+import { sayRows } from "../rows-text.ts";
+import { readRows } from "../stack-rows.ts";
 import { readStack } from "../stack-view.ts";
 import { table } from "../table.ts";
-import { type BeforeUpdate, beforeUpdate, update } from "../update.ts";
+import { type BeforeUpdate, beforePreview, beforeUpdate, update } from "../update.ts";
 import { deployed } from "./deploy.ts";
 import type { UpdateFlags } from "./up.ts";
 
@@ -18,6 +23,8 @@ export interface PromoteFlags extends UpdateFlags {
   readonly from: string;
   readonly to: string;
   readonly service: readonly string[];
+  /** Whether it runs on this machine although GitHub guards the environment. */
+  readonly here?: boolean;
 }
 
 /** `slipway promote`: the very digests that passed on one stack, on another. */
@@ -27,6 +34,10 @@ export async function promote(context: Context, flags: PromoteFlags): Promise<Co
   chooseStack({ asked: from, projectDir: context.projectDir, needsFile: true, flag: "--from" });
   const target = { ...context, options: { ...context.options, stack: to } };
   const open = await openStack(target, true, "--to");
+  const seen = await beforePreview(open);
+  const guarded = await awaitingApproval(target, seen, flags.here ?? false);
+  // The job that is let in takes the stack's lock: nothing of it may be held here.
+  if (guarded) return promoteOnGithub(target, seen, { ...flags, ...guarded });
   return holding(target, open, flags, async () => promoteTo(target, await beforeUpdate(target, open), flags));
 }
 
@@ -36,6 +47,38 @@ async function promoteTo(
   flags: PromoteFlags,
 ): Promise<CommandResult> {
   const { from, to } = flags;
+  const images = await imagesToPromote(context, before, flags);
+  if (sayDifference(context, before, images)) await confirm(context, `Deploy this to ${to}?`);
+  const message = `promote ${deployed(images)} from ${from}`;
+  return update(context, before, { ...flags, given: images, message });
+}
+
+/** Hands over to the deploy workflow, which promotes once a reviewer lets it into the environment, and follows it. */
+async function promoteOnGithub(
+  context: Context,
+  before: BeforeUpdate,
+  { from, to, service, repository, environment }: PromoteFlags & Guarded,
+): Promise<CommandResult> {
+  const { stack } = before;
+  const images = await imagesToPromote(context, before, { from, to, service });
+  if (!sayDifference(context, before, images)) return { ok: true, stack };
+  await confirm(context, `Ask GitHub to deploy this to ${environment}?`);
+  const open = await openGithub(context, repository);
+  const run = await dispatchDeploy(open, { from, to, services: service.join(",") });
+  context.out.say(`${stack}: ${run.url}`);
+  const error = await followRun(context, open, run);
+  if (error !== undefined) context.out.complain(error);
+  const { rows } = await readRows(context, before);
+  sayRows(context.out, rows, context.world.now());
+  return { ok: error === undefined, stack, services: rows, ...(error !== undefined && { error }) };
+}
+
+/** What passed on the one stack, for the other. Throws {@link UsageError}. */
+async function imagesToPromote(
+  { out }: Context,
+  before: BeforeUpdate,
+  { from, to, service }: Pick<PromoteFlags, "from" | "to" | "service">,
+): Promise<Readonly<Record<string, string>>> {
   const [history, source] = await Promise.all([before.engine.history(from), readStack(before.engine, from)]);
   const refused = promotable(history, from);
   if (refused !== undefined) throw new UsageError(refused);
@@ -44,12 +87,10 @@ async function promoteTo(
     to,
     passed: source.images,
     services: before.file.services,
-    only: flags.service,
+    only: service,
   });
-  for (const note of notes) context.out.say(note);
-  if (sayDifference(context, before, images)) await confirm(context, `Deploy this to ${to}?`);
-  const message = `promote ${deployed(images)} from ${from}`;
-  return update(context, before, { ...flags, given: images, message });
+  for (const note of notes) out.say(note);
+  return images;
 }
 
 /** Shows what would change. Gives whether anything would. */

@@ -22,7 +22,7 @@ export interface FakeWorldArgs extends Omit<FakeState, "stackFiles"> {
   readonly platform?: string | Error;
   readonly env?: NodeJS.ProcessEnv;
   /** Answer of the user; without one nobody can answer. */
-  readonly answer?: boolean;
+  readonly answer?: boolean | ((question: string) => boolean);
   readonly isTTY?: boolean;
 }
 
@@ -89,7 +89,7 @@ export class FakeWorld {
       canAsk: answer !== undefined,
       ask: async (question) => {
         this.questions.push(question);
-        return answer ?? false;
+        return typeof answer === "function" ? answer(question) : (answer ?? false);
       },
       openEngine: async () => this.engine,
       openServer: async () => this.#server(),
