@@ -19,9 +19,9 @@ export const environmentResource: GitHubResource = {
     ...repositoryFields,
     environment: text({ required: true, replaces: true }),
     canAdminsBypass: boolean({ default: true }),
-    preventSelfReview: boolean({ default: false }),
+    preventSelfReview: boolean({ empty: false }),
     waitTimer: number({ problem: between(0, 43_200) }),
-    reviewers: list({ teams: set("number"), users: set("number") }),
+    reviewers: list({ teams: set("number", { empty: null }), users: set("number", { empty: null }) }),
     deploymentBranchPolicy: block({
       protectedBranches: boolean({ required: true }),
       customBranchPolicies: boolean({ required: true }),
@@ -98,7 +98,7 @@ function properties(environment: PropertyMap): PropertyMap {
   return {
     canAdminsBypass: environment.can_admins_bypass !== false,
     preventSelfReview: rule("required_reviewers").prevent_self_review === true,
-    waitTimer: asNumber(rule("wait_timer").wait_timer),
+    waitTimer: rule("wait_timer").wait_timer ?? null,
     reviewers: reviewers.length === 0 ? [] : [{ teams: ids("Team"), users: ids("User") }],
     deploymentBranchPolicy: isMap(policy)
       ? {

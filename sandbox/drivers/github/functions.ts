@@ -78,7 +78,16 @@ export const getRepository = lookup("getRepository", async (args, link) => {
   return {
     id: asText(found.name),
     repoId: asNumber(found.id),
-    ...texts(found, ["name", "fullName", "nodeId", "visibility", "defaultBranch", "htmlUrl", "svnUrl"]),
+    ...texts(found, [
+      "name",
+      "fullName",
+      "nodeId",
+      "visibility",
+      "defaultBranch",
+      "htmlUrl",
+      "svnUrl",
+      "description",
+    ]),
     homepageUrl: asText(found.homepage),
     primaryLanguage: asText(found.language),
     sshCloneUrl: asText(found.ssh_url),
@@ -106,7 +115,7 @@ export const getRepository = lookup("getRepository", async (args, link) => {
   };
 });
 
-/** `github:index/getBranch:getBranch`: the commit of a branch; without `sha` where there is no such branch. */
+/** `github:index/getBranch:getBranch`: the commit of a branch; nothing where there is no such branch. */
 export const getBranch = lookup("getBranch", async (args, link) => {
   const asked = { repository: asText(args.repository), branch: asText(args.branch) };
   try {
@@ -116,7 +125,7 @@ export const getBranch = lookup("getBranch", async (args, link) => {
     return { id: `${asked.repository}:${asked.branch}`, ...asked, etag: "", ref: asText(found.ref), sha };
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    return { id: "", ...asked, etag: "", ref: "", sha: "" };
+    return {};
   }
 });
 

@@ -1,10 +1,11 @@
 import type { PropertyMap, PropertyValue } from "../driver.ts";
 import { asList, asMap, asNumber, asText, isMap } from "../properties.ts";
-import { block, boolean, type Fields, list, number, set, text } from "../schema/field.ts";
+import { block, boolean, type Fields, list, number, set, type Traits, text } from "../schema/field.ts";
 import { between } from "../schema/problems.ts";
 
 /** Rules of push rulesets, of patterns in enterprises, and of services of GitHub's that the components do not use. */
-const elsewhere = () => block({}, { problem: () => "this rule is not part of the sandbox" });
+const notHere: Traits = { problem: () => "this rule is not part of the sandbox" };
+const elsewhere = () => block({}, notHere);
 
 /** Rules that are there or not, with their names at GitHub, in the order in which the provider sends them. */
 const PLAIN = {
@@ -19,7 +20,7 @@ const PLAIN = {
 export const ruleFields: Fields = {
   creation: boolean(),
   update: boolean(),
-  updateAllowsFetchAndMerge: boolean({ default: false }),
+  updateAllowsFetchAndMerge: boolean(),
   deletion: boolean(),
   requiredLinearHistory: boolean(),
   requiredSignatures: boolean(),
@@ -27,19 +28,20 @@ export const ruleFields: Fields = {
   requiredDeployments: block({ requiredDeploymentEnvironments: list("string", { required: true }) }),
   pullRequest: block({
     allowedMergeMethods: list("string", { computed: true }),
-    dismissStaleReviewsOnPush: boolean({ default: false }),
-    requireCodeOwnerReview: boolean({ default: false }),
-    requireLastPushApproval: boolean({ default: false }),
-    requiredApprovingReviewCount: number({ default: 0, problem: between(0, 10) }),
-    requiredReviewThreadResolution: boolean({ default: false }),
+    dismissStaleReviewsOnPush: boolean(),
+    requireCodeOwnerReview: boolean(),
+    requireLastPushApproval: boolean(),
+    requiredApprovingReviewCount: number({ problem: between(0, 10) }),
+    requiredReviewThreadResolution: boolean(),
+    requiredReviewers: list({}, notHere),
   }),
   requiredStatusChecks: block({
     requiredChecks: set(
-      { context: text({ required: true }), integrationId: number({ default: 0 }) },
+      { context: text({ required: true }), integrationId: number({ empty: 0 }) },
       { required: true },
     ),
     strictRequiredStatusChecksPolicy: boolean(),
-    doNotEnforceOnCreate: boolean({ default: false }),
+    doNotEnforceOnCreate: boolean(),
   }),
   mergeQueue: elsewhere(),
   branchNamePattern: elsewhere(),

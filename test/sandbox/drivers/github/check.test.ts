@@ -82,8 +82,7 @@ describe("the checks of the GitHub driver", () => {
         repository: "bot",
         environment: "e",
         canAdminsBypass: true,
-        preventSelfReview: false,
-        __defaults: ["canAdminsBypass", "preventSelfReview"],
+        __defaults: ["canAdminsBypass"],
       },
       failures: [],
     });

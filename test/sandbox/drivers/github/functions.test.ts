@@ -68,7 +68,7 @@ describe("the lookups of the GitHub driver", () => {
     const branch = await ask("getBranch", { repository: "bot", branch: "main" });
     assert.equal(branch.ref, "refs/heads/main");
     assert.equal(branch.sha, world.simulator.store.state.repositories["acme/bot"]?.refs["refs/heads/main"]);
-    assert.equal((await ask("getBranch", { repository: "bot", branch: "none" })).sha, "");
+    assert.deepEqual(await ask("getBranch", { repository: "bot", branch: "none" }), {});
   });
 
   it("say who is not there", async () => {
