@@ -8,7 +8,7 @@ const LONG: Readonly<Record<string, number>> = {
   "test/engine/pulumi.test.ts": 3,
   "test/engine/sandbox.test.ts": 4,
   "test/sandbox/drivers/command/local.test.ts": 3.5,
-  "test/sandbox/drivers/github/drift.test.ts": 4,
+  "test/sandbox/drivers/github/drift.test.ts": 3,
   "test/sandbox/drivers/github/faults.test.ts": 3.5,
   "test/sandbox/drivers/github/lifecycle.test.ts": 2.5,
   "test/sandbox/engine/failing-program.test.ts": 8,

@@ -20,25 +20,31 @@ const IN_ENVIRONMENT: readonly (readonly [string, Change, string])[] = [
   ["the pattern taken away", { policies: [] }, "create main"],
 ];
 
-const IN_RULESET: readonly (readonly [string, RulesetChange])[] = [
-  ["its enforcement", { enforcement: "disabled" }],
-  ["its name", { name: "other" }],
-  ["its rules", { rules: [{ type: "deletion" }] }],
-  ["its conditions", { conditions: { ref_name: { include: ["refs/heads/x"], exclude: [] } } }],
+const IN_RULESET: readonly (readonly [string, RulesetChange, string])[] = [
+  ["its enforcement", { enforcement: "disabled" }, "update rules"],
+  ["its name", { name: "other" }, "update rules"],
+  ["its rules", { rules: [{ type: "deletion" }] }, "update rules"],
+  [
+    "its conditions",
+    { conditions: { ref_name: { include: ["refs/heads/x"], exclude: [] } } },
+    "update rules",
+  ],
   [
     "who gets around it",
     { bypassActors: [{ actor_id: 5, actor_type: "RepositoryRole", bypass_mode: "always" }] },
+    "update rules",
   ],
+  ["that it is gone", null, "create rules"],
 ];
 
 describe("the GitHub driver and somebody's click", () => {
   const world = simulated();
   const make = githubStacks();
 
+  /** One click after the other on one stack, each found and undone. */
   async function undone(
     declare: (github: GitHubProgram, ann: number) => Promise<unknown>,
-    click: (control: Actions) => Promise<unknown>,
-    expected: string,
+    clicks: readonly (readonly [string, (control: Actions) => Promise<unknown>, string])[],
   ): Promise<void> {
     const { simulator } = world;
     const { ann } = await acme(simulator);
@@ -46,35 +52,35 @@ describe("the GitHub driver and somebody's click", () => {
     const wanted = program(simulator, (github) => declare(github, ann));
     await stack.up(wanted);
     const before = comparable(bot(simulator));
-    await click(simulator.control);
-    assert.notDeepEqual(comparable(bot(simulator)), before);
-    const repaired = await stack.up(wanted, { refresh: true });
-    assert.deepEqual(messages(repaired), []);
-    assert.ok(operations(repaired).includes(expected), operations(repaired).join());
-    assert.deepEqual(comparable(bot(simulator)), before);
+    for (const [what, click, expected] of clicks) {
+      await click(simulator.control);
+      assert.notDeepEqual(comparable(bot(simulator)), before, what);
+      const repaired = await stack.up(wanted, { refresh: true });
+      assert.deepEqual(messages(repaired), [], what);
+      assert.ok(operations(repaired).includes(expected), `${what}: ${operations(repaired).join()}`);
+      assert.deepEqual(comparable(bot(simulator)), before, what);
+    }
   }
 
-  for (const [what, change, expected] of IN_ENVIRONMENT) {
-    it(`undoes ${what}`, () =>
-      undone(
-        environment,
+  it("undoes each in an environment", () =>
+    undone(
+      environment,
+      IN_ENVIRONMENT.map(([what, change, expected]) => [
+        what,
         (control) => control.environment({ ...place, environment: "production", change }),
         expected,
-      ));
-  }
+      ]),
+    ));
 
-  for (const [what, change] of IN_RULESET) {
-    it(`undoes a ruleset's change of ${what}`, () =>
-      undone(rules, (control) => control.ruleset({ ...place, ruleset: "main", change }), "update rules"));
-  }
-
-  it("makes again what was deleted", async () => {
-    await undone(
+  it("undoes each in a ruleset", () =>
+    undone(
       rules,
-      (control) => control.ruleset({ ...place, ruleset: "main", change: null }),
-      "create rules",
-    );
-  });
+      IN_RULESET.map(([what, change, expected]) => [
+        what,
+        (control) => control.ruleset({ ...place, ruleset: "main", change }),
+        expected,
+      ]),
+    ));
 
   it("sets a secret again that somebody else has set", async () => {
     const { simulator } = world;
