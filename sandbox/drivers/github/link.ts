@@ -1,7 +1,3 @@
-import { Octokit } from "@octokit/core";
-import { retry } from "@octokit/plugin-retry";
-import { throttling } from "@octokit/plugin-throttling";
-import Bottleneck from "bottleneck";
 import type { PropertyMap, PropertyValue } from "../driver.ts";
 import { asMap, asText } from "../properties.ts";
 import { type GitHubAddress, githubAddress } from "./address.ts";
@@ -25,19 +21,13 @@ export interface Link {
   find(route: string, parameters: PropertyMap & { repo: string }): Promise<PropertyMap | undefined>;
 }
 
-/** Answers that another try does not change; limits are waited out by the throttling. */
-const NEVER_AGAIN = [400, 401, 403, 404, 409, 410, 422, 429, 451];
-/** A longer wait is not worth a run that seems to hang: it fails, says why, and the next one goes on. */
-const LONGEST_WAIT_SECONDS = 60;
-
-const Client = Octokit.plugin(retry, throttling);
-/** One write after the other, as GitHub asks. Its pause of a second between them is for the real GitHub. */
-const writes = new Bottleneck.Group({ maxConcurrent: 1 });
 const owners = new Map<string, Promise<{ readonly login: string; readonly organization: boolean }>>();
 
 /** Connects. The first use of an address asks who the owner is, as the real provider does: a wrong token fails there. */
 export async function connect(context: LinkContext): Promise<Link> {
   const address = githubAddress(context.providerConfig);
+  // Loaded only when it is used: most programs do without GitHub.
+  const { clientFor } = await import("./client.ts");
   const client = clientFor(address, context);
   const send = async (route: string, parameters: PropertyMap): Promise<PropertyValue> => {
     try {
@@ -106,28 +96,4 @@ function ownerOf(
   owners.set(key, found);
   found.catch(() => owners.delete(key));
   return found;
-}
-
-function clientFor(address: GitHubAddress, context: LinkContext): InstanceType<typeof Client> {
-  const wait = (seconds: number, retryCount: number): boolean => {
-    if (seconds > LONGEST_WAIT_SECONDS || retryCount >= address.maxRetries) return false;
-    context.log("warning", `GitHub asks to wait ${Math.ceil(seconds)} s before the next request`);
-    return true;
-  };
-  const quiet = () => {};
-  return new Client({
-    auth: address.token,
-    baseUrl: address.api,
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    retry: {
-      doNotRetry: NEVER_AGAIN,
-      retries: address.maxRetries,
-      retryAfterBaseValue: address.retryDelayMs,
-    },
-    throttle: {
-      write: writes,
-      onRateLimit: (seconds, _options, _client, retryCount) => wait(seconds, retryCount),
-      onSecondaryRateLimit: (seconds, _options, _client, retryCount) => wait(seconds, retryCount),
-    },
-  });
 }

@@ -1,4 +1,3 @@
-import sodium from "libsodium-wrappers";
 import type { PropertyMap } from "../driver.ts";
 import { asMap, asText, present } from "../properties.ts";
 import { boolean, type Fields, text } from "../schema/field.ts";
@@ -106,6 +105,8 @@ async function put(route: string, planned: PropertyMap, link: Link): Promise<voi
 /** GitHub takes secrets only in a box that it alone can open. The public key may change at any time. */
 async function seal(route: string, planned: PropertyMap, link: Link) {
   const key = asMap(await link.call(`GET ${route}/public-key`, holder(planned)));
+  // Loaded only when it is used.
+  const { default: sodium } = await import("libsodium-wrappers");
   await sodium.ready;
   const value = asText(planned.value) || asText(planned.plaintextValue);
   const box = sodium.crypto_box_seal(value, Buffer.from(asText(key.key), "base64"));
