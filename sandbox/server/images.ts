@@ -74,12 +74,16 @@ export async function pushImage(docker: Docker, reference: string): Promise<void
 /** Waits for the end of an answer that reports progress; its errors come in the stream, behind a status of 200. */
 export async function follow(docker: Docker, stream: NodeJS.ReadableStream): Promise<void> {
   const told: string[] = [];
+  // dockerode itself takes an error in the stream for progress.
+  let failure: string | undefined;
   await new Promise<void>((resolve, reject) => {
     const finished = (error: Error | null) => {
-      if (error === null) resolve();
-      else reject(new Error([error.message, ...told.slice(-15)].join("\n"), { cause: error }));
+      const reason = error?.message ?? failure;
+      if (reason === undefined) resolve();
+      else reject(new Error([reason, ...told.slice(-15)].join("\n"), { cause: error }));
     };
-    docker.modem.followProgress(stream, finished, (event: { stream?: string }) => {
+    docker.modem.followProgress(stream, finished, (event: { stream?: string; error?: string }) => {
+      failure ??= event.error;
       if (event.stream?.trim()) told.push(event.stream.trim());
     });
   });
