@@ -3,7 +3,7 @@ import { execa } from "execa";
 import { SandboxError } from "./sandbox-error.ts";
 
 /** Files of a context that are no part of an image: tests, and what Python leaves when they run here. */
-const NOT_BUILT = ["--exclude=__pycache__", "--exclude=test_*.py"];
+const NOT_BUILT = ["__pycache__", "test_*.py"];
 
 /** One image to build. */
 export interface BuildOptions {
@@ -15,6 +15,8 @@ export interface BuildOptions {
   /** Path in the context. Default: `Dockerfile`. */
   readonly dockerfile?: string;
   readonly args?: Readonly<Record<string, string>>;
+  /** Patterns of tar for names, at any depth, that are not sent. Default: {@link NOT_BUILT}. */
+  readonly leftOut?: readonly string[];
 }
 
 /** Label of every image that the sandbox builds, so that `sandbox:down` knows it also under a digest alone. */
@@ -45,7 +47,8 @@ export async function buildImage(docker: Docker, options: BuildOptions): Promise
     "--sort=name",
     "--mtime=@0",
   ];
-  const tar = execa("tar", ["-c", "-C", options.context, ...NOT_BUILT, ...same, ...options.files], {
+  const leftOut = (options.leftOut ?? NOT_BUILT).map((pattern) => `--exclude=${pattern}`);
+  const tar = execa("tar", ["-c", "-C", options.context, ...leftOut, ...same, ...options.files], {
     buffer: { stdout: false },
   });
   const [stream] = await Promise.all([

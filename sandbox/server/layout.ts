@@ -10,6 +10,8 @@ export interface ServerLayout {
   readonly record: string;
   /** Programs unpacked out of packages, in the tree of their package. */
   readonly tools: string;
+  /** Packages of Python, a folder for each list of them. */
+  readonly pythonPackages: string;
   readonly dockerData: string;
   readonly dockerPid: string;
   readonly dockerLog: string;
@@ -34,6 +36,7 @@ export function serverLayoutOf(root: string): ServerLayout {
     folder,
     record: join(folder, "server.json"),
     tools: join(folder, "tools"),
+    pythonPackages: join(folder, "python-packages"),
     dockerData: join(docker, "data"),
     dockerPid: join(docker, "dockerd.pid"),
     dockerLog: join(docker, "dockerd.log"),

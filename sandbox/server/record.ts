@@ -28,8 +28,10 @@ const recordSchema = z.object({
   swarm: swarmSchema.optional(),
   registry: z.object({ port: z.int(), process: processSchema.optional() }).optional(),
   github: z.object({ port: z.int(), process: processSchema.optional() }).optional(),
-  /** What the sample images were built from, and what came out, by name and tag. */
-  samples: z.object({ sources: z.string(), digests: z.record(z.string(), z.string()) }).optional(),
+  /** What each set of images was built from, and what came out, by name and tag. */
+  imageSets: z
+    .record(z.string(), z.object({ sources: z.string(), digests: z.record(z.string(), z.string()) }))
+    .optional(),
   /** Images that we made, by reference. */
   images: z.array(z.string()).default([]),
 });

@@ -8,17 +8,20 @@ import { withRootFileSystem } from "./root-file-system.ts";
 
 const REPOSITORY = "slipway-sandbox-base";
 
+/** Reference of the base image for this machine, whether or not the engine has it. */
+export async function baseImageReference(): Promise<string> {
+  return `${REPOSITORY}:${await recipeHash((await lookAtMachine()).codename)}`;
+}
+
 /**
  * Makes sure that the engine has the base image: a small Debian or Ubuntu with Python and busybox, made out of packages
  * because a machine may reach its package archive and no image registry. Returns its reference; an image of the same
  * recipe is used again, also one that another project folder made.
  */
 export async function ensureBaseImage(server: Server): Promise<string> {
-  const { codename, system } = await lookAtMachine();
-  const tag = await recipeHash(codename);
-  const reference = `${REPOSITORY}:${tag}`;
+  const reference = await baseImageReference();
   if (await hasImage(server.docker, reference)) return reference;
-  server.log(`building the base image from the packages of ${system}`);
+  server.log(`building the base image from the packages of ${(await lookAtMachine()).system}`);
   const { id } = await readRecord(server.layout);
   // Under another name until it is finished and has been tried: the name alone says that it is good.
   const draft = `slipway-sandbox-draft:${id}`;
@@ -33,6 +36,7 @@ export async function ensureBaseImage(server: Server): Promise<string> {
       args: { ROOT: root },
     });
     await proveBaseImage(server.docker, draft);
+    const tag = reference.slice(REPOSITORY.length + 1);
     await server.docker.getImage(draft).tag({ repo: REPOSITORY, tag });
   } finally {
     // The finished image keeps the layers of both.

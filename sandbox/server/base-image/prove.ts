@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { runInImage } from "../run-in-image.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import { PROOF } from "./recipe.ts";
 
@@ -7,23 +8,14 @@ import { PROOF } from "./recipe.ts";
  * @throws SandboxError with what the program said.
  */
 export async function proveBaseImage(docker: Docker, image: string): Promise<void> {
-  const container = await docker.createContainer({
+  const { exitCode, output } = await runInImage(docker, {
     Image: image,
     Cmd: ["python3", "-c", PROOF],
     User: "1000:1000",
-    // One output without frames, so that it can be shown as it is.
-    Tty: true,
     HostConfig: { ReadonlyRootfs: true, NetworkMode: "none" },
   });
-  try {
-    await container.start();
-    const { StatusCode: code } = await container.wait();
-    if (code === 0) return;
-    const said = (await container.logs({ stdout: true, stderr: true })).toString().trim();
-    throw new SandboxError(`The base image ${image} does not work (exit code ${code}):\n${said}`, {
-      exitCode: 1,
-    });
-  } finally {
-    await container.remove({ force: true });
-  }
+  if (exitCode === 0) return;
+  throw new SandboxError(`The base image ${image} does not work (exit code ${exitCode}):\n${output}`, {
+    exitCode: 1,
+  });
 }

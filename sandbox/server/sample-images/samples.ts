@@ -3,6 +3,9 @@ import { fileURLToPath } from "node:url";
 /** Folder of the sample bots: the build context of all of them. */
 export const BOTS = fileURLToPath(new URL("../../../bots/", import.meta.url));
 
+/** Folders of the bots, relative to {@link BOTS}: what is sent to the builder. */
+export const FOLDERS = ["poller", "shared", "telegram", "web"] as const;
+
 /** One sample image. */
 export interface Sample {
   /** The bot's folder, and the last part of the image's name: `sample-BOT`. */
@@ -27,9 +30,4 @@ export const SAMPLES: readonly Sample[] = [
 /** Repository of a bot's images without the registry: `slipway/sample-web`. */
 export function repositoryOf(bot: Sample["bot"]): string {
   return `slipway/sample-${bot}`;
-}
-
-/** Name and tag without the registry: `slipway/sample-web:1`. */
-export function nameOf(sample: Sample): string {
-  return `${repositoryOf(sample.bot)}:${sample.tag}`;
 }
