@@ -1,6 +1,7 @@
 import { findPulumi } from "../engine/cli-path.ts";
 import { removeServer } from "../sandbox/server/remove-server.ts";
 import { probeImages, SERVER_ROOT } from "./e2e/engines/images.ts";
+import { exampleImages } from "./e2e/examples/images.ts";
 import { type MochaRun, runMocha } from "./mocha.ts";
 import { unitTestSlices } from "./slices.ts";
 
@@ -20,6 +21,7 @@ const ENGINES = "test/e2e/engines/*.e2e.test.ts";
 const STACKS = ["test/e2e/sample/*.e2e.test.ts", ENGINES];
 /** Not beside those: the sample looks at everything that the Docker engine has. */
 const DRIVERS = "test/e2e/drivers/golden.e2e.test.ts";
+const EXAMPLES = "test/e2e/examples/*.e2e.test.ts";
 const ALL_DRIVERS = ["test/e2e/drivers/*.e2e.test.ts", "test/e2e/server.e2e.test.ts"];
 const JOBS = "4";
 /** Starts Docker engines of its own. */
@@ -47,6 +49,7 @@ async function endToEnd(): Promise<void> {
   // A Docker engine where there is none; and the images once, so that nobody builds them at the same time.
   await probeImages();
   try {
+    await exampleImages();
     await suitesOnEngines(plain, parallel);
   } finally {
     await removeServer({ root: SERVER_ROOT, log: (line) => console.log(`  ${line}`) });
@@ -55,7 +58,8 @@ async function endToEnd(): Promise<void> {
 
 async function suitesOnEngines(plain: string[], parallel: string[]): Promise<void> {
   await mocha("end to end, sandbox engine", [...parallel, ...STACKS], engine("sandbox"));
-  await mocha("drivers", [...parallel, ...(whole ? ALL_DRIVERS : [DRIVERS])], engine("sandbox"));
+  const drivers = whole ? ALL_DRIVERS : [DRIVERS];
+  await mocha("examples and drivers", [...parallel, EXAMPLES, ...drivers], engine("sandbox"));
   if (whole) await mocha("Docker engines of our own", [...plain, ...LAST], engine("sandbox"));
   const cli = findPulumi();
   if (cli === undefined) {
