@@ -71,8 +71,13 @@ export class Repository extends pulumi.ComponentResource {
     const who = { owner, repository: name, permission: "push" };
     return github
       .getCollaboratorsOutput(who, { provider })
-      .collaborators.apply((people) => people.map(({ login }) => login));
+      .collaborators.apply((people) => people.filter(mayWrite).map(({ login }) => login));
   }
+}
+
+/** A role of the organization's own can have any name: those that may not write are known. */
+function mayWrite({ permission }: { readonly permission: string }): boolean {
+  return permission !== "pull" && permission !== "triage";
 }
 
 function withoutRules({ owner, name }: RepositoryConfig, { branch }: ProtectionConfig): string {

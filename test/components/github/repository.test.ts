@@ -15,7 +15,9 @@ function github(...writers: string[]): Call {
   return (token, args) => {
     if (token.endsWith("getCollaborators")) {
       assert.deepEqual(args, { owner: "acme", repository: "bot", permission: "push" });
-      return { ...args, collaborators: writers.map((login) => ({ login })) };
+      const readers = ["pull", "triage"].map((permission) => ({ login: `a ${permission}er`, permission }));
+      const people = writers.map((login) => ({ login, permission: "push" }));
+      return { ...args, collaborators: [...readers, ...people] };
     }
     return { ...args, id: IDS[String(args.username ?? args.slug)] };
   };
