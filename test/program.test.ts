@@ -13,12 +13,12 @@ const images = {
 
 let runs = 0;
 
-/** Runs the program with a sample stack file, as if these images were given for the run. */
-async function runStack(stack: string): Promise<Recorded[]> {
+/** Runs the program with a sample stack file and more keys, as if these images were given for the run. */
+async function runStack(stack: string, more: Record<string, unknown> = {}): Promise<Recorded[]> {
   const { config } = parse(readFileSync(`Pulumi.${stack}.yaml`, "utf8")) as {
     config: Record<string, unknown>;
   };
-  const entries = Object.entries({ ...config, "slipway:release": { images } });
+  const entries = Object.entries({ ...config, ...more, "slipway:release": { images } });
   const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
   pulumi.runtime.setAllConfig(Object.fromEntries(entries.map(([key, value]) => [key, text(value)])));
   // A module runs once for each address.
@@ -110,6 +110,15 @@ describe("the program", () => {
       });
     });
   }
+
+  it("gives GitHub the very key that the services have", async () => {
+    const resources = await runStack("prod", {
+      "slipway:repository": { owner: "acme", name: "bot" },
+      "slipway:environment": { name: "production", secrets: ["TELEGRAM_ID_HMAC_KEY"] },
+    });
+    const secret = resources.find(({ type }) => type.endsWith(":ActionsEnvironmentSecret"));
+    assert.equal(secretValue(secret?.inputs.value), "TELEGRAM_ID_HMAC_KEY-g1-result");
+  });
 
   it("makes one revision from one configuration, and another from another", async () => {
     const revision = async (stack: string) => {

@@ -25,6 +25,7 @@ export async function refreshGithub(context: Context, before: BeforeUpdate): Pro
   for (const difference of differences) context.out.say(`${stack}: undoing: ${differenceLine(difference)}`);
   context.out.event({ type: "phase", phase: "refresh", stack, differences });
   await onGithub(`undoing changes of ${open.repository}`, () => undoOnGithub(open, parts, differences));
+  context.out.say(`${stack}: GitHub has been given back what the stack holds; reading what is gone`);
   await refreshTargets(context, before, {
     targets: targetsOf(differences, parts.resources),
     names: open.repository,
