@@ -3,10 +3,14 @@ import { globSync } from "node:fs";
 /** Seconds of the files that take long, most of them waiting for programs that they start. A stale number costs time only. */
 const LONG: Readonly<Record<string, number>> = {
   "test/bots/bots.test.ts": 2.5,
+  "test/cli/github/drift.test.ts": 6,
+  "test/cli/github/preflight.test.ts": 2,
+  "test/cli/github/promote.test.ts": 10,
   "test/config/check-file.test.ts": 2,
   "test/config/mutations.test.ts": 3,
   "test/engine/pulumi.test.ts": 3,
   "test/engine/sandbox.test.ts": 4,
+  "test/github/client.test.ts": 6,
   "test/sandbox/drivers/command/local.test.ts": 3.5,
   "test/sandbox/drivers/github/drift.test.ts": 3,
   "test/sandbox/drivers/github/faults.test.ts": 3.5,

@@ -9,6 +9,16 @@ import { repositoryAt, stackFile } from "./world.ts";
 type EnvironmentChange = NonNullable<Parameters<Actions["environment"]>[0]["change"]>;
 type RulesetChange = NonNullable<Parameters<Actions["ruleset"]>[0]["change"]>;
 
+const WHOLE = process.env.SLIPWAY_TEST_WHOLE === "1";
+/** One of each way to undo a change; the others differ in what is found only. */
+const UNDONE = [
+  "reviewers that were taken away",
+  "a pattern that was added",
+  "a variable",
+  "a variable of the repository",
+  "who may get around the rules",
+];
+
 describe("slipway drift", () => {
   const kit = simulated();
   let resources: ResourceState[];
@@ -202,10 +212,12 @@ describe("slipway drift", () => {
   const idOf = (login: string) => kit.simulator.store.state.users[login]?.id ?? 0;
 
   for (const [what, click, ...lines] of clicks) {
-    it(`finds a change of ${what}, and up --refresh undoes it`, async () => {
+    const undone = WHOLE || UNDONE.includes(what);
+    it(`finds a change of ${what}${undone ? ", and up --refresh undoes it" : ""}`, async () => {
       await click();
       const expected = lines.map((line) => line.replace("ANN", String(idOf("ann"))));
       assert.deepEqual(await differences(), expected);
+      if (!undone) return;
       const run = await slipway(["up", "--refresh"]);
       assert.equal(run.exitCode, 0, run.stderr);
       for (const line of expected) assert.ok(run.stderr.includes(`prod: undoing: ${line}`), run.stderr);
