@@ -13,6 +13,9 @@ const ROOT = resolve(import.meta.dirname, "../../..");
 export interface StackConfig {
   readonly services: Record<string, Record<string, unknown>>;
   readonly secrets?: Record<string, unknown>;
+  readonly repository?: Record<string, unknown>;
+  readonly environment?: Record<string, unknown>;
+  readonly protection?: Record<string, unknown>;
 }
 
 /** A project of a test's own: its folder, its name, its state. Nothing of it is shared with another test. */
