@@ -8,7 +8,7 @@ import type { Driver, DriverRegistry } from "./driver.ts";
 import type { FunctionRegistry, ProviderFunction } from "./function.ts";
 import { repositoryEnvironmentDeploymentPolicy } from "./github/deployment-policy.ts";
 import { repositoryEnvironment } from "./github/environment.ts";
-import { getBranch, getRepository, getTeam, getUser } from "./github/functions.ts";
+import { getBranch, getCollaborators, getRepository, getTeam, getUser } from "./github/functions.ts";
 import { repositoryRuleset } from "./github/ruleset.ts";
 import { actionsEnvironmentSecret, actionsSecret } from "./github/secret.ts";
 import { actionsEnvironmentVariable, actionsVariable } from "./github/variable.ts";
@@ -31,7 +31,7 @@ const byType = new Map<string, Driver>(
 );
 
 const byToken = new Map<string, ProviderFunction>(
-  [getBranch, getRepository, getTeam, getUser].map((item) => [item.token, item]),
+  [getBranch, getCollaborators, getRepository, getTeam, getUser].map((item) => [item.token, item]),
 );
 
 /** The drivers of the sandbox: the resource types of Docker, GitHub, command and random that a Slipway program uses. */

@@ -129,6 +129,29 @@ export const getBranch = lookup("getBranch", async (args, link) => {
   }
 });
 
+/** `github:index/getCollaborators:getCollaborators`: who may do something in a repository. The provider asks for all pages. */
+export const getCollaborators = lookup("getCollaborators", async (args, link) => {
+  const owner = asText(args.owner);
+  const repository = asText(args.repository);
+  const affiliation = asText(args.affiliation) || "all";
+  const permission = asText(args.permission);
+  const asked = { owner, repo: repository, affiliation, ...(permission && { permission }), per_page: 100 };
+  const found = asList(await link.call("GET /repos/{owner}/{repo}/collaborators", asked)).map(asMap);
+  return {
+    id: [owner, repository, affiliation, ...(permission ? [permission] : [])].join("/"),
+    owner,
+    repository,
+    affiliation,
+    permission,
+    collaborators: found.map((each) => ({
+      ...texts(each, ["login", "type", "url", "htmlUrl"]),
+      id: asNumber(each.id),
+      siteAdmin: each.site_admin === true,
+      permission: { read: "pull", write: "push" }[asText(each.role_name)] ?? asText(each.role_name),
+    })),
+  };
+});
+
 function lookup(
   name: string,
   find: (args: PropertyMap, link: Link) => Promise<PropertyMap>,
