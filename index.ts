@@ -16,6 +16,7 @@ const own = await readOwnStack();
 const wanted = mapValues(config.services, ({ image }) => image);
 refuseTwoPollers({
   stack,
+  gone: config.releaseGone,
   before: mapValues(own.services, ({ kind }, key) => ({
     kind,
     repository: own.images[key] && repositoryOf(own.images[key]),

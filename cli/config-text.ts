@@ -6,6 +6,8 @@ export interface ConfigChanges {
   readonly images: Readonly<Record<string, string>>;
   /** `slipway:release.keys`: see `keyLedger`. */
   readonly keys?: Readonly<Record<string, readonly number[]>>;
+  /** `slipway:release.gone`: services that the outputs still tell of. */
+  readonly gone?: readonly string[];
   /** `slipway:release.forget`: keys that this run deletes. */
   readonly forget?: readonly string[];
   /** Values by full key that replace those of the file; undefined takes a key out. */
@@ -15,14 +17,16 @@ export interface ConfigChanges {
 /** Text of a stack file with some of its values changed. */
 export function changedConfig(
   text: string,
-  { images, keys = {}, forget = [], values = {} }: ConfigChanges,
+  { images, keys = {}, gone = [], forget = [], values = {} }: ConfigChanges,
 ): string {
   const document: Document = parseDocument(text);
   if (!isMap(document.contents)) document.contents = document.createNode({});
-  const some = Object.keys({ ...images, ...keys }).length > 0;
-  const release = some
-    ? { images, ...(Object.keys(keys).length > 0 && { keys }), ...(forget.length > 0 && { forget }) }
-    : undefined;
+  const parts = {
+    ...(Object.keys(keys).length > 0 && { keys }),
+    ...(gone.length > 0 && { gone }),
+    ...(forget.length > 0 && { forget }),
+  };
+  const release = Object.keys({ ...images, ...parts }).length > 0 ? { images, ...parts } : undefined;
   for (const [key, value] of Object.entries({ ...values, "slipway:release": release })) {
     if (value === undefined) document.deleteIn(["config", key]);
     else document.setIn(["config", key], document.createNode(value));

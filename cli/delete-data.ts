@@ -11,6 +11,15 @@ import type { ServerObject } from "./server-objects.ts";
 const LIMIT_MS = 90_000;
 const POLL_MS = 500;
 
+/** Names of the volumes with the labels of a stack, in its state or not. */
+export async function volumesOf(
+  { world }: Context,
+  { engine, stack }: OpenStack,
+): Promise<readonly string[]> {
+  const objects = await (await world.openServer()).objects(engine.project, shortName(stack));
+  return objects.filter(({ kind }) => kind === "volume").map(({ name }) => name);
+}
+
 /**
  * Deletes volumes that have left the stack, found by its labels, with their data.
  *

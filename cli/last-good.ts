@@ -28,6 +28,12 @@ export function configDifference(
   );
 }
 
+/** Keys whose value the backend does not show on one of the sides: whether they differ is not known. */
+export function hiddenKeys(now: HistoryEntry["config"], good: HistoryEntry["config"]): string[] {
+  const keys = new Set([...Object.keys(now), ...Object.keys(good)]);
+  return [...keys].filter((key) => !ONE_RUN.has(key) && !(isKnown(now[key]) && isKnown(good[key])));
+}
+
 /** What is given for one run only, and is no part of a configuration that comes back. */
 export const ONE_RUN: ReadonlySet<string> = new Set(["slipway:release", "slipway:goingBack"]);
 

@@ -5,7 +5,7 @@ import { restoreMessage } from "./failed-before.ts";
 import { failuresOf, failureText } from "./failures.ts";
 import { Interruption, stopIfAsked } from "./interruption.ts";
 import { keyLedger } from "./key-ledger.ts";
-import { configDifference, lastGoodUpdate } from "./last-good.ts";
+import { configDifference, hiddenKeys, lastGoodUpdate } from "./last-good.ts";
 import { Progress } from "./progress.ts";
 import { refreshNotPassed } from "./refresh.ts";
 import { releaseMap } from "./release-map.ts";
@@ -34,6 +34,8 @@ interface Target {
   readonly failed: HistoryEntry;
   /** Keys of the configuration that go back too. */
   readonly keys: readonly string[];
+  /** Keys that the backend does not show of past updates. */
+  readonly hidden: readonly string[];
 }
 
 /**
@@ -59,12 +61,14 @@ async function chooseTarget({ engine, stack, file, view, images }: FailedUpdate)
   const values = configDifference(failed.config, good.config);
   const services = fileServices(changedConfig(file.text, { images: {}, values }), stack);
   const goodImages = releaseMap(services, view.images);
+  const hidden = hiddenKeys(failed.config, good.config);
   if (Object.keys(values).length === 0 && sameImages(images, goodImages)) {
+    if (hidden.length > 0) return keptHidden(hidden, stack);
     return `Images and configuration are those of update ${good.number}, the last good one: there is nothing to go back to.`;
   }
   const resources = await engine.resources(stack);
   const text = changedConfig(file.text, { images: goodImages, keys: keyLedger(resources), values });
-  return { text, resources, good, failed, keys: Object.keys(values) };
+  return { text, resources, good, failed, keys: Object.keys(values), hidden };
 }
 
 function sameImages(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
@@ -92,17 +96,23 @@ function runRestore(context: Context, failed: FailedUpdate, target: Target): Pro
     const result = await engine.up(stack, { configFile, message, onEvent: progress.onEvent, signal });
     stopIfAsked(signal, stack, progress);
     return result.ok || onlyProtected(result)
-      ? restored(result, target)
+      ? restored(result, target, stack)
       : restoreFailed(reasonsOf(result), stack);
   });
 }
 
-function restored(result: RunResult, { good, keys }: Target): string {
+function restored(result: RunResult, { good, keys, hidden }: Target, stack: string): string {
   const what = keys.length === 0 ? "images" : `images and ${keys.join(", ")}`;
   const kept = result.ok
     ? ""
     : ` What that update did not have stays, because it is protected:\n${reasonsOf(result)}`;
-  return `Restored: ${what} as update ${good.number} left them (${result.seconds} s).${kept}`;
+  const rest = hidden.length > 0 ? ` ${keptHidden(hidden, stack)}` : "";
+  return `Restored: ${what} as update ${good.number} left them (${result.seconds} s).${kept}${rest}`;
+}
+
+/** Only a `file://` backend keeps encrypted values where they can be read. */
+function keptHidden(keys: readonly string[], stack: string): string {
+  return `The backend does not show ${keys.join(", ")} of past updates: it stays as the stack file has it. If it had changed, take that back in the file, and run slipway up --stack ${stack}.`;
 }
 
 /** A volume or a key that the failed update added cannot be removed by going back; everything else has gone back by then. */

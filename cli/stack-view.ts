@@ -1,4 +1,5 @@
 import type { Engine, ResourceState } from "../engine/port.ts";
+import { dockerServices } from "./gates.ts";
 
 /** What the program publishes of one service. */
 export interface PublishedService {
@@ -24,6 +25,12 @@ export async function readStack(engine: Engine, stack: string): Promise<StackVie
     images: record(outputs.images, (value) => typeof value === "string"),
     services: record(outputs.services, (value) => typeof value === "object" && value !== null),
   };
+}
+
+/** Services that the outputs tell of and the state does not have: taking a stack down leaves its outputs. */
+export function goneServices({ services, resources }: StackView): readonly string[] {
+  const there = new Set(dockerServices(resources).map(({ name }) => name));
+  return Object.keys(services).filter((key) => !there.has(key));
 }
 
 function record<Value>(value: unknown, isValue: (value: unknown) => boolean): Record<string, Value> {

@@ -1,15 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import type { RunResult } from "../engine/port.ts";
 import { changedConfig } from "./config-text.ts";
 import type { Context } from "./context.ts";
 import { deleteVolumes } from "./delete-data.ts";
 import { failedBefore, failedSteps } from "./failed-before.ts";
-import { UsageError } from "./failure.ts";
+import { CommandError, UsageError } from "./failure.ts";
 import { failuresOf, failureText } from "./failures.ts";
+import { forgottenVolumes } from "./forget.ts";
 import { stopIfAsked } from "./interruption.ts";
 import { keyLedger } from "./key-ledger.ts";
 import type { OpenStack } from "./open-stack.ts";
 import { checkPlan } from "./plan-check.ts";
-import type { DangerousChange, PlanPermissions } from "./plan-guard.ts";
+import type { PlanPermissions } from "./plan-guard.ts";
 import { Progress } from "./progress.ts";
 import { settlePending } from "./recovery/pending.ts";
 import { refreshNotPassed } from "./refresh.ts";
@@ -19,7 +21,7 @@ import type { CommandResult } from "./result.ts";
 import { sayRows } from "./rows-text.ts";
 import { readStackFile, type StackFile } from "./stack-file.ts";
 import { readRows } from "./stack-rows.ts";
-import { readStack, type StackView } from "./stack-view.ts";
+import { goneServices, readStack, type StackView } from "./stack-view.ts";
 import { withTemporaryFile } from "./temporary-file.ts";
 
 /** What a stack was before an update. */
@@ -73,6 +75,7 @@ export async function update(
   const text = changedConfig(before.file.text, {
     images,
     keys,
+    gone: goneServices(before.view),
     forget: forget.filter((name) => name in keys),
   });
   if (options.retry === false) await refuseFailed(before, text);
@@ -106,6 +109,8 @@ async function run(context: Context, run: Run, options: UpdateOptions): Promise<
   const { out, world } = context;
   await refreshNotPassed(context, run, { resources: run.view.resources, phase: "refresh", configFile });
   const deleted = await checkPlan(context, { ...run, before: run.view.images, after: run.images }, options);
+  const volumes = await forgottenVolumes(context, run, deleted, options.forget);
+  await refuseStale(run);
   const progress = new Progress(out, "up");
   out.event({ type: "phase", phase: "up", stack });
   const result = await engine.up(stack, {
@@ -116,7 +121,7 @@ async function run(context: Context, run: Run, options: UpdateOptions): Promise<
   });
   stopIfAsked(world.signal, stack, progress);
   if (result.ok) {
-    await deleteForgotten(context, run, deleted, options.forget);
+    if (volumes.length > 0) await deleteVolumes(context, run, (name) => volumes.includes(name));
     out.say(out.style("green", `${stack}: done in ${result.seconds} s`));
     return undefined;
   }
@@ -129,18 +134,13 @@ async function run(context: Context, run: Run, options: UpdateOptions): Promise<
   return `${reasons}\n${outcome}`;
 }
 
-/** Volumes stay on the server when they leave a stack: what shall be forgotten is deleted by hand. */
-async function deleteForgotten(
-  context: Context,
-  run: Run,
-  deleted: readonly DangerousChange[],
-  forget: readonly string[],
-): Promise<void> {
-  const urns = deleted
-    .filter(({ what, name }) => what === "volume" && forget.includes(name))
-    .map(({ urn }) => urn);
-  const names = run.view.resources.filter(({ urn }) => urns.includes(urn)).map(({ outputs }) => outputs.name);
-  if (names.length > 0) await deleteVolumes(context, run, (name) => names.includes(name));
+/** A preview takes no lock: what passed in between would be undone by the images of this run. */
+async function refuseStale({ engine, stack, view }: Run): Promise<void> {
+  const { images } = await readStack(engine, stack);
+  if (isDeepStrictEqual(images, view.images)) return;
+  throw new CommandError(
+    `stack ${stack} was changed by somebody else since this command began, and nothing was done. Run it again.`,
+  );
 }
 
 /** What {@link sayFailures} tells. */

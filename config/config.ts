@@ -30,6 +30,8 @@ export interface SlipwayConfig {
    * update can have made some that the outputs of the stack do not tell of. Empty unless a command passed some.
    */
   readonly releaseKeys: Readonly<Record<string, readonly number[]>>;
+  /** Services that the outputs of the stack tell of, and that are not there any more. */
+  readonly releaseGone: readonly string[];
   /** Keys that this run deletes. */
   readonly releaseForget: readonly string[];
 }

@@ -148,6 +148,7 @@ function resolve(fields: StackConfigFields, { app, stack, readFile }: ParseConte
     services: mapValues(fields.services, (service) => resolveService(service, readFile)),
     releaseImages: Object.fromEntries(images),
     releaseKeys: fields.release?.keys ?? {},
+    releaseGone: fields.release?.gone ?? [],
     releaseForget: fields.release?.forget ?? [],
   };
 }

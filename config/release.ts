@@ -23,6 +23,10 @@ export const release = strict(
     )
       .optional()
       .describe("Length in bytes of every generation of each key that the state has."),
+    gone: z
+      .array(z.string())
+      .optional()
+      .describe("Services that the outputs of the stack tell of, and that are not there: it was taken down."),
     forget: z
       .array(z.string())
       .optional()

@@ -157,8 +157,11 @@ export interface Engine {
   unprotect(stack: string, urns: readonly string[]): Promise<void>;
   /** Who holds the stack now, dead or alive; `[]` where nobody does, or the backend cannot be looked at without a run. */
   owners(stack: string): Promise<readonly LockOwner[]>;
-  /** Removes the lock of a stack, whoever holds it. */
-  unlock(stack: string): Promise<void>;
+  /**
+   * Removes the locks of some owners, and no other that was taken meanwhile where the backend can be looked at. Without any
+   * owner: whatever lock there is.
+   */
+  unlock(stack: string, owners: readonly LockOwner[]): Promise<void>;
 }
 
 /** Why no run took place: a lock, a passphrase, a state that cannot be read, a CLI that is not there. */

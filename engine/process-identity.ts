@@ -45,23 +45,42 @@ export async function ownerMark(): Promise<string> {
 
 /**
  * What became of a process of this host that holds something: `gone`; `orphaned`, where it was started by one of ours that
- * is gone and works on alone; or `running`.
+ * is gone and works on alone; or `running`. What cannot be told counts as running.
  *
  * @param program what its command is called, so that another process that got its number is not taken for it
  */
 export async function fateOf(pid: number, program?: string): Promise<"gone" | "orphaned" | "running"> {
-  if ((await startOf(pid)) === undefined) return "gone";
-  if (program !== undefined && (await commandOf(pid)) !== program) return "gone";
+  if (!(await isAlive(pid))) return "gone";
+  const command = program === undefined ? undefined : await commandOf(pid);
+  // Some systems wrap a program under a name of their own: `.pulumi-wrapped`.
+  if (program !== undefined && command !== undefined && !command.includes(program)) return "gone";
   const [owner, started] = (await ownerOf(pid))?.split(" ") ?? [];
-  if (owner === undefined) return "running";
-  return (await startOf(Number(owner))) === started ? "running" : "orphaned";
+  if (owner === undefined || !(await isAlive(Number(owner))))
+    return owner === undefined ? "running" : "orphaned";
+  const now = await startOf(Number(owner));
+  return now === undefined || now === started ? "running" : "orphaned";
 }
 
-async function commandOf(pid: number): Promise<string> {
-  const { stdout } = await promisify(execFile)("ps", ["-o", "comm=", "-p", String(pid)]).catch(() => ({
-    stdout: "",
-  }));
-  return basename(stdout.trim());
+async function isAlive(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process.
+    if ((error as NodeJS.ErrnoException).code === "EPERM") return true;
+    return false;
+  }
+  return (await statusOf(pid))?.[0] !== "Z";
+}
+
+/** Name of its program; undefined where the system does not tell. */
+async function commandOf(pid: number): Promise<string | undefined> {
+  try {
+    if (process.platform === "linux") return (await readFile(`/proc/${pid}/comm`, "utf8")).trim();
+    const { stdout } = await promisify(execFile)("ps", ["-o", "comm=", "-p", String(pid)]);
+    return basename(stdout.trim()) || undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The mark in the environment of a process; undefined where it has none, or the system does not show it. */
@@ -89,18 +108,23 @@ async function bootId(): Promise<string> {
 
 async function startOf(pid: number): Promise<string | undefined> {
   if (process.platform === "linux") {
-    try {
-      const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-      // proc(5): the command in parentheses may contain anything; state is the first field after it, start time the 20th.
-      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      return fields[0] === "Z" ? undefined : fields[19];
-    } catch {
-      return undefined;
-    }
+    const fields = await statusOf(pid);
+    return fields?.[0] === "Z" ? undefined : fields?.[19];
   }
   try {
     const { stdout } = await promisify(execFile)("ps", ["-o", "lstart=", "-p", String(pid)]);
     return stdout.trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Linux: state, then what follows it in proc(5), start time as the 20th field; undefined where there is none. */
+async function statusOf(pid: number): Promise<string[] | undefined> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+    // The command in parentheses may contain anything.
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
     return undefined;
   }

@@ -13,7 +13,7 @@ import { CliError, cliVersion, PulumiCli } from "./pulumi-cli.ts";
 import { engineError, isUnknownStack } from "./pulumi-errors.ts";
 import { RunRecorder } from "./pulumi-events.ts";
 import { historyEntries } from "./pulumi-history.ts";
-import { lockOwners } from "./pulumi-locks.ts";
+import { lockOwners, removeLocks } from "./pulumi-locks.ts";
 import { type PulumiProject, readPulumiProject, stackFileOf } from "./pulumi-project.ts";
 import { EMPTY_EXPORT, type ExportedStack, readExport } from "./pulumi-state.ts";
 import { storedConfigs } from "./pulumi-stored-history.ts";
@@ -118,7 +118,8 @@ export class PulumiEngine implements Engine {
     return lockOwners(this.#settings, stack, this.#env);
   }
 
-  async unlock(stack: string): Promise<void> {
+  async unlock(stack: string, owners: readonly LockOwner[]): Promise<void> {
+    if (owners.length > 0 && (await removeLocks(this.#settings, stack, this.#env, owners))) return;
     await this.#ask(stack, `unlocking stack ${stack}`, ["cancel", "--yes", "--stack", stack]);
   }
 

@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import type { DriverRegistry } from "../sandbox/drivers/driver.ts";
 import type { FunctionRegistry } from "../sandbox/drivers/function.ts";
 import { destroyAll } from "../sandbox/engine/destroy.ts";
-import { editState, removeLock } from "../sandbox/engine/edit-state.ts";
+import { editState } from "../sandbox/engine/edit-state.ts";
 import { readHistory } from "../sandbox/engine/history.ts";
 import { type Layout, layoutOf } from "../sandbox/engine/layout.ts";
 import { listOutputs, listPending, listResources, stackNames } from "../sandbox/engine/listing.ts";
-import { livingOwners } from "../sandbox/engine/lock.ts";
+import { livingOwners, removeLock } from "../sandbox/engine/lock.ts";
 import { crypterFor } from "../sandbox/engine/passphrase-source.ts";
 import { type Project, readProject } from "../sandbox/engine/project.ts";
 import { refreshAll } from "../sandbox/engine/refresh.ts";
@@ -116,8 +116,8 @@ export class SandboxEngine implements Engine {
     return livingOwners(this.#layout.lock(nameChecked(stack)));
   }
 
-  unlock(stack: string): Promise<void> {
-    return removeLock(this.#layout, nameChecked(stack));
+  unlock(stack: string, owners: readonly LockOwner[]): Promise<void> {
+    return removeLock(this.#layout.lock(nameChecked(stack)), owners);
   }
 
   #runProgram(kind: "preview" | "update", stack: string, options: RunOptions): Promise<RunResult> {

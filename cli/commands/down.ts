@@ -1,7 +1,7 @@
 import type { ResourceState } from "../../engine/port.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
-import { deleteVolumes } from "../delete-data.ts";
+import { deleteVolumes, volumesOf } from "../delete-data.ts";
 import { dockerServices, VOLUME_TYPE } from "../gates.ts";
 import { stopIfAsked } from "../interruption.ts";
 import { type OpenStack, openStack } from "../open-stack.ts";
@@ -33,34 +33,52 @@ async function takeDown(context: Context, open: OpenStack, deleteData: boolean):
   const resources = await engine.resources(stack);
   const guarded = resources.filter(({ protect }) => protect);
   const kept = deleteData ? [] : guarded.map(nameOf);
-  if (resources.some(({ type }) => !type.startsWith("pulumi:"))) {
-    sayPlan(context, stack, resources, deleteData);
-    await confirm(context, `Take ${stack} down?`);
-    if (deleteData)
-      await engine.unprotect(
-        stack,
-        guarded.map(({ urn }) => urn),
-      );
-    const error = await destroy(context, open);
-    if (error !== undefined) return { ok: false, stack, error, more: { kept } };
-  } else out.say(`${stack}: nothing is there`);
-  if (deleteData) await deleteVolumes(context, open, () => true);
+  // Those of earlier times, too: whatever is deleted is named first.
+  const volumes = deleteData ? await volumesOf(context, open) : [];
+  const isThere = resources.some(({ type }) => !type.startsWith("pulumi:"));
+  if (!isThere && volumes.length === 0) {
+    out.say(`${stack}: nothing is there`);
+    return { ok: true, stack, more: { kept } };
+  }
+  const keys = guarded.filter(({ type }) => type !== VOLUME_TYPE).map(nameOf);
+  const data = deleteData ? [...volumes.map((name) => `volume ${name}`), ...keys] : guarded.map(nameOf);
+  sayPlan(context, stack, { resources, data, deleteData });
+  await confirm(context, `Take ${stack} down?`);
+  const error = isThere ? await destroyAll(context, open, deleteData ? guarded : []) : undefined;
+  if (error !== undefined) return { ok: false, stack, error, more: { kept } };
+  await deleteVolumes(context, open, (name) => volumes.includes(name));
   return { ok: true, stack, more: { kept } };
 }
 
-function sayPlan(
-  { out }: Context,
-  stack: string,
-  resources: readonly ResourceState[],
-  deleteData: boolean,
-): void {
+/** First what is not protected: where that fails, nothing has lost its protection. Gives why it failed. */
+async function destroyAll(
+  context: Context,
+  open: OpenStack,
+  guarded: readonly ResourceState[],
+): Promise<string | undefined> {
+  const error = await destroy(context, open);
+  if (error !== undefined || guarded.length === 0) return error;
+  await open.engine.unprotect(
+    open.stack,
+    guarded.map(({ urn }) => urn),
+  );
+  return destroy(context, open);
+}
+
+interface Plan {
+  readonly resources: readonly ResourceState[];
+  /** Volumes and keys. */
+  readonly data: readonly string[];
+  readonly deleteData: boolean;
+}
+
+function sayPlan({ out }: Context, stack: string, { resources, data, deleteData }: Plan): void {
   const services = dockerServices(resources).map(({ name }) => name);
   const what = services.join(", ") || "no service, but what is left of the stack";
   out.say(`${stack}: stops and removes ${what}`);
-  const guarded = resources.filter(({ protect }) => protect).map(nameOf);
-  if (guarded.length === 0) return;
+  if (data.length === 0) return;
   const fate = deleteData ? out.style("red", "DELETES FOR GOOD") : "keeps";
-  out.say(`${stack}: ${fate} ${guarded.join(", ")}`);
+  out.say(`${stack}: ${fate} ${data.join(", ")}`);
 }
 
 /** Gives why it failed; undefined when all is well. */

@@ -8,6 +8,7 @@ import { dangerousChanges, refusal } from "../plan-guard.ts";
 import { planText } from "../plan-text.ts";
 import { releaseMap } from "../release-map.ts";
 import type { CommandResult } from "../result.ts";
+import { goneServices } from "../stack-view.ts";
 import { withTemporaryFile } from "../temporary-file.ts";
 import { beforePreview } from "../update.ts";
 
@@ -19,7 +20,7 @@ export async function preview(context: Context): Promise<CommandResult> {
   const images = releaseMap(file.services, view.images);
   const plan = await withTemporaryFile(
     file.path,
-    changedConfig(file.text, { images, keys: keyLedger(view.resources) }),
+    changedConfig(file.text, { images, keys: keyLedger(view.resources), gone: goneServices(view) }),
     (configFile) => makePlan(context, { engine, stack, configFile }),
   );
   const text = planText(plan.changes, { before: view.images, after: images });

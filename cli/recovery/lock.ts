@@ -23,15 +23,19 @@ export async function holding<Result>(
   options: LockOptions,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  await release(context, open, options, await open.engine.owners(open.stack));
+  const { engine, stack } = open;
+  const known = await engine.owners(stack);
+  await release(context, open, options, known);
   try {
     return await work();
   } catch (error) {
     // Of a backend that can only be asked by trying: nothing has happened yet.
     if (!(error instanceof EngineError) || error.category !== "locked") throw error;
-    if (error.owners.length === 0 && options.force !== true) throw error;
-    await release(context, open, options, error.owners);
-    if (error.owners.length === 0) await open.engine.unlock(open.stack);
+    // What was taken since we looked is somebody's at work, whatever was asked for.
+    const force = options.force === true && known.length === 0;
+    if (error.owners.length === 0 && !force) throw error;
+    await release(context, open, { force }, error.owners);
+    if (error.owners.length === 0) await engine.unlock(stack, []);
     return work();
   }
 }
@@ -42,22 +46,22 @@ async function release(
   { force }: LockOptions,
   owners: readonly LockOwner[],
 ): Promise<void> {
-  let isDead = false;
+  const dead: LockOwner[] = [];
   for (const owner of owners) {
     const whose = `process ${owner.pid} on ${owner.host}, since ${owner.since}`;
     if (owner.host !== hostname()) {
       if (force !== true) throw elsewhere(stack, whose);
       context.out.say(`${stack}: taking it over from ${whose}, as asked`);
-      isDead = true;
+      dead.push(owner);
       continue;
     }
     const fate = await fateOf(owner.pid, owner.program);
     if (fate === "running") throw atWork(stack, whose);
     if (fate === "orphaned") await waitFor(context, stack, owner);
     else context.out.say(`${stack}: removing the lock of ${whose}, which is gone`);
-    isDead ||= fate === "gone";
+    if (fate === "gone") dead.push(owner);
   }
-  if (isDead) await engine.unlock(stack);
+  if (dead.length > 0) await engine.unlock(stack, dead);
 }
 
 /** The engine of a killed `slipway` goes on alone, and ends by itself. */

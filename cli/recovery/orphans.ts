@@ -1,4 +1,3 @@
-import { shortName } from "../../engine/stack-name.ts";
 import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
 import type { ServerObject } from "../server-objects.ts";
@@ -8,24 +7,27 @@ import { orphans } from "./plan.ts";
 export interface OrphanReport {
   readonly done: readonly string[];
   /** With the commands that decide. */
-  readonly left: readonly string[];
+  readonly left: string[];
 }
 
 /**
  * Looks for objects that carry the stack's labels and are not in its state. Secrets and configs that nothing uses are
- * removed; what runs is left to a person, and a volume is never removed. Call it only while nobody else changes the stack.
+ * removed; what runs is left to a person, and a volume is never removed.
+ *
+ * @param objects what was there before nobody else could change the stack
  */
-export async function removeOrphans({ world }: Context, { engine, stack }: OpenStack): Promise<OrphanReport> {
+export async function removeOrphans(
+  { world }: Context,
+  { engine, stack }: OpenStack,
+  objects: readonly ServerObject[],
+): Promise<OrphanReport> {
   const server = await world.openServer();
-  const [resources, objects] = await Promise.all([
-    engine.resources(stack),
-    server.objects(engine.project, shortName(stack)),
-  ]);
+  const resources = await engine.resources(stack);
   const done: string[] = [];
   const left: string[] = [];
   for (const object of orphans(resources, objects)) {
     const what = `${object.kind} ${object.name}`;
-    if (object.kind === "secret" || object.kind === "config") {
+    if (object.kind === "secret" || object.kind === "config" || object.isJob) {
       const error = await server.remove(object).catch((reason: Error) => reason);
       if (error === undefined) done.push(`${what}: was left behind; removed`);
       else left.push(`${what}: is not in the state, and cannot be removed (${error.message})`);

@@ -19,10 +19,13 @@ export async function settlePending(context: Context, open: OpenStack): Promise<
   out.say(`${stack}: an earlier run was interrupted; looking at what it left`);
   out.event({ type: "phase", phase: "recover", stack });
   const server = await world.openServer();
-  const plan = planRecovery(pending, await server.objects(engine.project, shortName(stack)));
+  const objects = await server.objects(engine.project, shortName(stack));
+  const plan = planRecovery(pending, objects);
+  // The step of a killed run is always pending, and its job may still work: it would hold secrets and the network.
+  const remove = [...objects.filter(({ isJob }) => isJob), ...plan.remove];
   // It takes the lock: from here on it is sure that nobody else is at work. A secret that is not removed is found again.
   await engine.settle(stack, plan.made);
-  for (const object of plan.remove) await server.remove(object);
+  for (const object of remove) await server.remove(object);
   if (plan.refresh.length > 0) {
     const names = plan.refresh.map(nameOf).join(", ");
     await refreshTargets(context, open, { targets: plan.refresh, names, phase: "recover" });
@@ -31,7 +34,7 @@ export async function settlePending(context: Context, open: OpenStack): Promise<
     ...[...plan.made.keys()].map(
       (urn) => `${nameOf(urn)}: it was made and not written down; it belongs to the stack now`,
     ),
-    ...plan.remove.map(({ kind, name }) => `${kind} ${name}: was left behind; removed`),
+    ...remove.map(({ kind, name }) => `${kind} ${name}: was left behind; removed`),
   ];
   for (const line of done) out.say(`  ${line}`);
   return done;

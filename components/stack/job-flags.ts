@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceConfig } from "../../config/config.ts";
 import { shellWord } from "../host/server-command.ts";
-import { type Owner, ownerLabels } from "./labels.ts";
+import { JOB_LABEL, type Owner, ownerLabels } from "./labels.ts";
 import type { ServiceReferences } from "./service-args.ts";
 import { configFile, type ServicePlan, secretFile } from "./service-plan.ts";
 
@@ -12,9 +12,6 @@ export interface JobArgs {
   readonly plan: ServicePlan;
   readonly refs: ServiceReferences;
 }
-
-/** Label of a job, so that nobody takes it for the service. */
-export const JOB_LABEL = "slipway.job";
 
 /**
  * Flags of `docker service create`, as shell words, that give a job what its service has. Secret variables are named

@@ -12,6 +12,8 @@ export interface ServiceChange {
   readonly stack: string;
   readonly before: Readonly<Record<string, ServiceKind>>;
   readonly after: Readonly<Record<string, ServiceKind>>;
+  /** Those of before that are known not to run any more. */
+  readonly gone: readonly string[];
 }
 
 /**
@@ -20,8 +22,10 @@ export interface ServiceChange {
  *
  * @throws ConfigError with the two steps that do it, for a polling service that gets another kind or another name
  */
-export function refuseTwoPollers({ stack, before, after }: ServiceChange): void {
-  const polling = Object.entries(before).filter(([, { kind }]) => kind === "polling");
+export function refuseTwoPollers({ stack, before, after, gone }: ServiceChange): void {
+  const polling = Object.entries(before).filter(
+    ([key, { kind }]) => kind === "polling" && !gone.includes(key),
+  );
   const problems = polling.flatMap(([key, old]) => {
     const now = after[key];
     if (now !== undefined) return now.kind === "polling" ? [] : [changed(stack, key, now)];
@@ -38,14 +42,15 @@ function isSuccessor(old: ServiceKind, now: ServiceKind | undefined): boolean {
 
 function changed(stack: string, key: string, { kind }: ServiceKind): string {
   return (
-    `services.${key}.kind: is ${kind}, but ${key} runs as polling, and its new task would start while the old one still polls. ` +
-    `Take two steps: remove ${key} and run slipway up --stack ${stack} --allow-replace ${key}, then add it again as ${kind}.`
+    `services.${key}.kind: is ${kind}, but ${key} was last deployed as polling, and its new task would start while the old one still polls. ` +
+    `Take two steps: remove ${key} and run slipway up --stack ${stack} --allow-replace ${key} (and each of its volumes), then add it again as ${kind}.`
   );
 }
 
 function renamed(stack: string, key: string, successor: string): string {
   return (
     `services.${successor}: is new while ${key}, which polls, goes: both would poll at once. ` +
-    `Take two steps: remove ${key} and run slipway up --stack ${stack} --allow-replace ${key}, then add ${successor}.`
+    `Take two steps: remove ${key} and run slipway up --stack ${stack} --allow-replace ${key} (and each of its volumes), then add ${successor}. ` +
+    "Volumes do not move with a name: copy their data in between."
   );
 }

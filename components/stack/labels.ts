@@ -11,6 +11,9 @@ export const APP_LABEL = "slipway.app";
 export const STACK_LABEL = "slipway.stack";
 export const SERVICE_LABEL = "slipway.service";
 
+/** Label key of a job, so that nobody takes it for the service whose labels it has. */
+export const JOB_LABEL = "slipway.job";
+
 /** One label as the Docker provider takes it. */
 export interface Label {
   readonly label: string;

@@ -16,7 +16,7 @@ Docker says: $output"
 check_platform() {
   image=$(docker image inspect --format '{{.Os}}/{{.Architecture}}' "$SLIPWAY_IMAGE")
   server=$(docker version --format '{{.Server.Os}}/{{.Server.Arch}}')
-  [ "$image" = "$server" ] || [ "$image" = "linux/" ] ||
+  [ "$image" = "$server" ] || [ "$image" = "linux/" ] || [ "$image $server" = "linux/386 linux/amd64" ] ||
     fail "the image is built for $image, the server is $server; nothing was changed. Build it with: docker build --platform $server"
 }
 
@@ -33,7 +33,9 @@ check_capacity() {
 # Telegram answers only one poller of a token, and tells the other one so: each would take messages from the other.
 check_bots() {
   for bot in $SLIPWAY_BOTS; do
-    for other in $(docker service ls --filter "label=slipway.bot.$bot" --format '{{.Name}}'); do
+    others=$(docker service ls --filter "label=slipway.bot.$bot" --format '{{.Name}}') ||
+      fail "the Docker engine did not answer; nothing was changed"
+    for other in $others; do
       [ "$other" = "$SLIPWAY_SERVICE" ] ||
         fail "service $other already polls for bot $bot, and only one may; nothing was changed. Give this stack a bot of its own, or take the other one down"
     done

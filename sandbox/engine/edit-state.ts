@@ -1,4 +1,3 @@
-import { unlink } from "node:fs/promises";
 import type { StoredDeployment } from "../../engine/state-edit.ts";
 import type { ResourceJson } from "./checkpoint.ts";
 import { closeInterrupted } from "./history.ts";
@@ -22,11 +21,4 @@ export async function editState(
   } finally {
     await lock.release();
   }
-}
-
-/** Removes the lock of a stack, whoever holds it. */
-export async function removeLock(layout: Layout, stack: string): Promise<void> {
-  await unlink(layout.lock(stack)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
-  });
 }

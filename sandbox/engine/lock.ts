@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { link, mkdir, rename, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
-import { EngineError } from "../../engine/port.ts";
+import { EngineError, type LockOwner as ThatOwner } from "../../engine/port.ts";
 import { isGone, type ProcessIdentity, thisProcess } from "../../engine/process-identity.ts";
 import { readIfThere, writeDurably } from "./atomic-file.ts";
 
@@ -54,6 +54,15 @@ export async function livingOwners(path: string): Promise<readonly LockOwner[]> 
     // None, or one that cannot be read: a run says what to do about that.
     return [];
   }
+}
+
+/** Removes a lock, where it is one of these owners'; without any, whoever's it is. */
+export async function removeLock(path: string, owners: readonly ThatOwner[]): Promise<void> {
+  const [there] = owners.length === 0 ? [] : await livingOwners(path);
+  const isTheirs = owners.some(({ pid, host, since }) => {
+    return there?.pid === pid && there.host === host && there.since === since;
+  });
+  if (owners.length === 0 || isTheirs) await unlink(path).catch(() => {});
 }
 
 /** Throws `locked` unless the owner is gone; undefined when the lock itself is gone meanwhile. */

@@ -91,13 +91,46 @@ describe("what is protected", () => {
   it("goes with down --delete-data, kept volumes of earlier times too", async () => {
     const run = await make().slipway("down", "--delete-data", "--yes");
     assert.equal(run.exitCode, 0, run.stderr);
-    assert.deepEqual(methods(), ["unprotect", "destroy"]);
+    assert.deepEqual(methods(), ["destroy", "unprotect", "destroy"]);
     assert.deepEqual(
-      world.engine.calls[0]?.targets,
+      world.engine.calls[1]?.targets,
       state.map((each) => each.urn),
     );
     assert.deepEqual(world.removed, [DATA, OTHER]);
-    assert.match(run.stdout, /prod: DELETES FOR GOOD volume hello-prod-web-data, KEY-g1/);
+    assert.match(
+      run.stdout,
+      /prod: DELETES FOR GOOD volume hello-prod-web-data, volume hello-prod-bot-data, KEY-g1/,
+    );
+  });
+
+  it("keeps its protection where taking the stack down fails", async () => {
+    const destroy: FakeRun[] = [{ ok: false, errors: [{ severity: "error", message: "no" }] }];
+    const run = await make({ destroy }).slipway("down", "--delete-data", "--yes");
+    assert.equal(run.exitCode, 1);
+    assert.deepEqual(methods(), ["destroy"]);
+    assert.deepEqual(world.removed, []);
+  });
+
+  it("is named and asked for where only volumes of earlier times are left", async () => {
+    const refused = await make({ resources: {} }).slipway("down", "--delete-data", "--json");
+    assert.equal(refused.exitCode, 2);
+    assert.deepEqual(world.removed, []);
+  });
+
+  it("can be forgotten after it has left the stack", async () => {
+    const run = await make({ resources: {} }).slipway("up", "--forget", "web-data");
+    assert.equal(run.exitCode, 0, run.stderr);
+    assert.deepEqual(world.removed, [DATA]);
+  });
+
+  it("is not mistaken for something else", async () => {
+    const run = await make().slipway("up", "--forget", "wbe-data", "--json");
+    assert.equal(run.exitCode, 2);
+    assert.equal(
+      run.result.error,
+      "--forget wbe-data: nothing of that name leaves the stack, and no volume of it is kept on the server. Take it out of the configuration first, or correct the name.",
+    );
+    assert.deepEqual(methods(), ["preview"]);
   });
 
   it("stays where nobody says yes", async () => {

@@ -79,6 +79,23 @@ describe("recovery", () => {
     ]);
   });
 
+  it("removes the job of a step that was killed", async () => {
+    const job: ServerObject = { kind: "service", id: "j1", name: "quiet_fox", isJob: true };
+    const step = pending("creating", resource("command:local:Command", "web-smoke-answers"));
+    make({ pending: { prod: [step] }, objects: [job] });
+    await world.slipway("up");
+    assert.deepEqual(world.removed, [job]);
+  });
+
+  it("removes nothing of a stack that has no state here", async () => {
+    const run = await make({ objects }).slipway("recover", "--json");
+    assert.deepEqual(world.removed, []);
+    assert.match(
+      String((run.result.left as string[])[0]),
+      /^service hello-prod-web: carries the labels of this stack, which has no state here\./,
+    );
+  });
+
   it("finds nothing where there is nothing", async () => {
     const run = await make().slipway("recover");
     assert.match(run.stdout, /prod: nothing to recover/);

@@ -52,6 +52,22 @@ describe("slipway up", () => {
     });
   });
 
+  it("does nothing where somebody else changed what runs since it began", async () => {
+    make();
+    const outputs = [{ images: passed.images }, { images: { ...passed.images, web: web("f") } }];
+    world.engine.outputs = async () => outputs.shift() ?? {};
+    const run = await world.slipway("up", "--json");
+    assert.equal(run.exitCode, 1);
+    assert.equal(
+      run.result.error,
+      "stack prod was changed by somebody else since this command began, and nothing was done. Run it again.",
+    );
+    assert.deepEqual(
+      world.engine.calls.map(({ method }) => method),
+      ["preview"],
+    );
+  });
+
   it("refreshes first exactly the services whose gate has not passed", async () => {
     const resources = { prod: [...serviceResources("web", false), ...serviceResources("bot", true)] };
     await make({ resources }).slipway("up");

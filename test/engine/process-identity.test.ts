@@ -24,6 +24,17 @@ describe("the fate of a process", () => {
     assert.equal(await fateOf(pid, "sleep"), "gone");
   });
 
+  it("is running where no program tells what it is called", async () => {
+    const pid = await start();
+    const path = process.env.PATH;
+    process.env.PATH = "";
+    try {
+      assert.equal(await fateOf(pid, "sleep"), "running");
+    } finally {
+      process.env.PATH = path;
+    }
+  });
+
   it("is gone where its number belongs to another program", async () => {
     assert.equal(await fateOf(await start(), "pulumi"), "gone");
   });

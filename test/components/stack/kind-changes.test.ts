@@ -6,14 +6,14 @@ describe("refuseTwoPollers", () => {
   const polling: ServiceKind = { kind: "polling", repository: "docker.io/acme/bot" };
   const web: ServiceKind = { kind: "web", repository: "docker.io/acme/web" };
   const refuse = (before: Record<string, ServiceKind>, after: Record<string, ServiceKind>) => () =>
-    refuseTwoPollers({ stack: "prod", before, after });
+    refuseTwoPollers({ stack: "prod", before, after, gone: ["ended"] });
 
   it("refuses to turn polling into another kind, and says the two steps", () => {
     assert.throws(
       refuse({ bot: polling }, { bot: { ...polling, kind: "worker" } }),
       new ConfigError([
-        "services.bot.kind: is worker, but bot runs as polling, and its new task would start while the old one still polls. " +
-          "Take two steps: remove bot and run slipway up --stack prod --allow-replace bot, then add it again as worker.",
+        "services.bot.kind: is worker, but bot was last deployed as polling, and its new task would start while the old one still polls. " +
+          "Take two steps: remove bot and run slipway up --stack prod --allow-replace bot (and each of its volumes), then add it again as worker.",
       ]),
     );
   });
@@ -23,7 +23,8 @@ describe("refuseTwoPollers", () => {
       refuse({ bot: polling, web }, { robot: polling, web }),
       new ConfigError([
         "services.robot: is new while bot, which polls, goes: both would poll at once. " +
-          "Take two steps: remove bot and run slipway up --stack prod --allow-replace bot, then add robot.",
+          "Take two steps: remove bot and run slipway up --stack prod --allow-replace bot (and each of its volumes), then add robot. " +
+          "Volumes do not move with a name: copy their data in between.",
       ]),
     );
     assert.throws(refuse({ bot: polling }, { robot: { ...polling, kind: "worker" } }), ConfigError);
@@ -37,6 +38,7 @@ describe("refuseTwoPollers", () => {
       [{ bot: polling }, { web }],
       [{ web }, { web: { ...web, kind: "polling" } }],
       [{ web }, { site: web }],
+      [{ ended: polling }, { ended: { ...polling, kind: "worker" } }],
     ] as const)
       assert.doesNotThrow(refuse(before, after));
   });

@@ -70,7 +70,10 @@ describe("two pollers", () => {
     const before = await runningTasks(service);
     for (const [services, says] of [
       [{ robot: bot() }, /services\.robot: is new while bot, which polls, goes/],
-      [{ bot: bot({ kind: "worker" }) }, /services\.bot\.kind: is worker, but bot runs as polling/],
+      [
+        { bot: bot({ kind: "worker" }) },
+        /services\.bot\.kind: is worker, but bot was last deployed as polling/,
+      ],
     ] as const) {
       project.configure("names", { services });
       const run = await up("names", "--allow-replace", "bot");
