@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 /** What a run records of its surroundings, under the names that Pulumi uses, and the subject of the checked-out commit. */
@@ -12,6 +14,9 @@ export async function surroundingsOf(
   folder: string,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Surroundings> {
+  // Looked for first: outside of a repository three processes would only say that there is none.
+  if (env.GIT_DIR === undefined && !isInRepository(folder))
+    return { environment: known(pipelineOf(env)), subject: "" };
   const [commit, branch, changes] = await Promise.all([
     git(folder, "log", "-1", "--format=%H%n%an%n%ae%n%cn%n%s"),
     git(folder, "symbolic-ref", "--short", "-q", "HEAD"),
@@ -27,8 +32,18 @@ export async function surroundingsOf(
     "git.dirty": head && String(changes !== ""),
     ...pipelineOf(env),
   };
-  const known = Object.entries(found).filter((pair): pair is [string, string] => Boolean(pair[1]));
-  return { environment: Object.fromEntries(known), subject: subject ?? "" };
+  return { environment: known(found), subject: subject ?? "" };
+}
+
+function known(found: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(found).filter((pair): pair is [string, string] => Boolean(pair[1])),
+  );
+}
+
+function isInRepository(folder: string): boolean {
+  const above = dirname(folder);
+  return existsSync(join(folder, ".git")) || (above !== folder && isInRepository(above));
 }
 
 function pipelineOf(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
