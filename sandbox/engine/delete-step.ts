@@ -1,5 +1,5 @@
 import type { ResourceOperation } from "../../engine/port.ts";
-import type { ResourceRecord } from "./record.ts";
+import type { PendingOperation, ResourceRecord } from "./record.ts";
 import { changeOf, driverContext, driverOf, type RunContext } from "./run-context.ts";
 import { messageOf, StepError } from "./step-error.ts";
 
@@ -31,12 +31,16 @@ export async function applyDelete(
     throw new StepError(protectedMessage(record.urn), record.urn);
   }
   if (tell && !run.dryRun) run.reporter.started(change);
+  const mark: PendingOperation = { type: "deleting", resource: record };
   try {
-    if (!run.dryRun && actsOnTheWorld(record, options)) await deleteFromTheWorld(run, record);
+    if (!run.dryRun && actsOnTheWorld(record, options)) await deleteFromTheWorld(run, mark);
   } catch (error) {
+    run.journal.end(mark);
     if (tell) run.reporter.failed(change);
     throw new StepError(messageOf(error), record.urn, { cause: error });
   }
+  // Together with the record: no other step may write a state that has neither the deletion nor the mark of it.
+  run.journal.end(mark);
   if (options.forReplacement) run.journal.replace(record, { ...record, pendingReplacement: true });
   else run.journal.drop(record);
   if (!run.dryRun) await run.journal.save();
@@ -48,16 +52,12 @@ function actsOnTheWorld(record: ResourceRecord, options: DeleteOptions): boolean
   return !(record.deletedWith && options.goneToo.has(record.deletedWith));
 }
 
-async function deleteFromTheWorld(run: RunContext, record: ResourceRecord): Promise<void> {
+async function deleteFromTheWorld(run: RunContext, mark: PendingOperation): Promise<void> {
+  const { resource: record } = mark;
   const driver = driverOf(run, record.type, record.urn);
-  const mark = { type: "deleting" as const, resource: record };
   await run.journal.begin(mark);
-  try {
-    const olds = { inputs: record.inputs.values, outputs: record.outputs.values };
-    await driver.delete(record.id ?? "", olds, driverContext(run, record));
-  } finally {
-    run.journal.end(mark);
-  }
+  const olds = { inputs: record.inputs.values, outputs: record.outputs.values };
+  await driver.delete(record.id ?? "", olds, driverContext(run, record));
 }
 
 /** As in pulumi/pulumi `pkg/resource/deploy/step.go`, `deleteProtectedError`. */

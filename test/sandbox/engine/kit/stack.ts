@@ -54,16 +54,20 @@ class Halted extends Error {}
 
 /** A stack whose programs are functions of the test: everything of the engine but the child process and gRPC. */
 export class TestStack {
-  readonly dir = mkdtempSync(join(tmpdir(), "slipway-steps-"));
-  readonly layout: Layout = layoutOf(this.dir);
-  readonly world = new World(join(this.dir, "world.json"));
+  readonly dir: string;
+  readonly world: World;
   readonly events: EngineEvent[] = [];
+  layout: Layout;
+  registry: DriverRegistry;
   config = "config: {}\n";
-  readonly #registry: DriverRegistry | undefined;
+  #current: RunContext | undefined;
 
-  /** Without a registry its drivers act on {@link world}. */
-  constructor(registry?: DriverRegistry) {
-    this.#registry = registry;
+  /** Without a registry its drivers act on {@link world}. In a folder that is there already, it goes on with what is in it. */
+  constructor(registry?: DriverRegistry, dir = mkdtempSync(join(tmpdir(), "slipway-steps-"))) {
+    this.dir = dir;
+    this.layout = layoutOf(dir);
+    this.world = new World(join(dir, "world.json"));
+    this.registry = registry ?? this.world.registry;
   }
 
   up(program: (declare: Program) => Promise<unknown>, options: RunOptions = {}): Promise<RunResult> {
@@ -84,6 +88,12 @@ export class TestStack {
 
   destroy(options: RunOptions = {}): Promise<RunResult> {
     return this.#run("destroy", options, (run) => destroyAll(run, options.excludeProtected ?? false));
+  }
+
+  /** The run that is under way, or the last one. */
+  get run(): RunContext {
+    if (!this.#current) throw new Error("nothing has run yet");
+    return this.#current;
   }
 
   /** The resources as they are on the disk. */
@@ -143,12 +153,15 @@ export class TestStack {
         project,
         layout: this.layout,
         stack: "dev",
-        registry: this.#registry ?? this.world.registry,
+        registry: this.registry,
         kind,
         stackFile,
         options: { ...options, onEvent },
       },
-      ({ run }) => body(run),
+      ({ run }) => {
+        this.#current = run;
+        return body(run);
+      },
     );
   }
 }
