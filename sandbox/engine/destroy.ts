@@ -18,9 +18,7 @@ export async function destroyAll(run: RunContext, excludeProtected: boolean): Pr
   }
   if (run.targets && blocked(run, records, all)) return false;
   const live = new Set(records.filter((record) => !record.delete).map((record) => record.urn));
-  const ok = await deleteAll(run, records, (record) => record.delete && live.has(record.urn));
-  if (ok && !run.targets) run.journal.dropPending(() => true);
-  return ok;
+  return deleteAll(run, records, (record) => record.delete && live.has(record.urn));
 }
 
 /** Says what else needs the targets. A resource that others still need cannot be deleted alone. */

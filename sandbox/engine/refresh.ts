@@ -26,7 +26,6 @@ export async function refreshAll(run: RunContext): Promise<boolean> {
   await Promise.all(Array.from({ length: PARALLEL_READS }, worker));
   // Only now: forgetting one changes the records that refer to it, which a read under way would bring back.
   for (const record of gone) forget(run, record);
-  if (!run.targets && ok) run.journal.dropPending(() => true);
   await run.journal.save();
   return ok && !run.gate.closed;
 }

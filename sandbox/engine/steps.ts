@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ResourceChange } from "../../engine/port.ts";
 import { type Driver, PartialFailure, type PropertyMap, UNKNOWN } from "../drivers/driver.ts";
 import type { Decision } from "./decide.ts";
@@ -95,8 +96,8 @@ async function carryOut(
   await run.journal.begin(mark);
   try {
     const record = await act(decision.inputs.values);
-    // This step's mark, and those that interrupted runs left for the same resource: it is accounted for now.
-    run.journal.dropPending((pending) => pending.resource.urn === goal.urn);
+    run.journal.end(mark);
+    if (type === "creating") run.journal.dropPending((pending) => isSameObject(pending.resource, intent));
     succeed(run, step, record);
     await run.journal.save();
     run.reporter.done(change);
@@ -108,6 +109,11 @@ async function carryOut(
     run.reporter.failed(change);
     throw new StepError(messageOf(error), goal.urn, { cause: error });
   }
+}
+
+/** Whether what an interrupted run was creating is what has been created now: another name is another object. */
+function isSameObject(begun: ResourceRecord, made: ResourceRecord): boolean {
+  return begun.urn === made.urn && isDeepStrictEqual(begun.inputs.values.name, made.inputs.values.name);
 }
 
 async function planOnly(
