@@ -1,7 +1,7 @@
 import { differingPaths } from "./property-path.ts";
 import { neededBy, type ResourceRecord } from "./record.ts";
 import { changeOf, driverContext, driverOf, learnSecrets, type RunContext } from "./run-context.ts";
-import { alsoSecret, reseal, type Sealed } from "./sealed.ts";
+import { alsoSecret, reseal } from "./sealed.ts";
 import { sealOutputs } from "./secret-outputs.ts";
 import { messageOf } from "./step-error.ts";
 import { PROVIDER_TYPE_PREFIX } from "./urn.ts";
@@ -49,7 +49,8 @@ async function refreshOne(run: RunContext, record: ResourceRecord, gone: Resourc
     }
     const inputs = reseal(found.inputs, record.inputs);
     const outputs = sealOutputs(found.outputs, inputs, driver, record.additionalSecretOutputs);
-    takeOver(run, record, inputs, alsoSecret(outputs, record.outputs));
+    const id = found.id ?? record.id;
+    takeOver(run, record, { id, inputs, outputs: alsoSecret(outputs, record.outputs) });
     return true;
   } catch (error) {
     run.reporter.failed(changeOf(record, "refresh"));
@@ -58,18 +59,22 @@ async function refreshOne(run: RunContext, record: ResourceRecord, gone: Resourc
   }
 }
 
-function takeOver(run: RunContext, record: ResourceRecord, inputs: Sealed, outputs: Sealed): void {
+/** What a driver has found, under an id that may be another one. */
+type Found = Pick<ResourceRecord, "id" | "inputs" | "outputs">;
+
+function takeOver(run: RunContext, record: ResourceRecord, found: Found): void {
   const changed = [
     ...new Set([
-      ...differingPaths(record.inputs.values, inputs.values),
-      ...differingPaths(record.outputs.values, outputs.values),
+      ...(found.id === record.id ? [] : ["id"]),
+      ...differingPaths(record.inputs.values, found.inputs.values),
+      ...differingPaths(record.outputs.values, found.outputs.values),
     ]),
   ];
   if (changed.length === 0 && record.initErrors.length === 0) {
     run.reporter.done(changeOf(record, "same"));
     return;
   }
-  const refreshed = { ...record, inputs, outputs, initErrors: [], modified: new Date().toISOString() };
+  const refreshed = { ...record, ...found, initErrors: [], modified: new Date().toISOString() };
   learnSecrets(run, refreshed);
   run.journal.replace(record, refreshed);
   run.reporter.done(changeOf(record, "refresh", changed));

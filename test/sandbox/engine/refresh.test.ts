@@ -68,6 +68,26 @@ describe("refresh", () => {
     assert.equal(stack.resource("b")?.inputs?.size, 2);
   });
 
+  it("takes over the id under which something is found, and deletes by it", async () => {
+    const stack = make();
+    await stack.up(({ thing }) => thing("a", { name: "a" }));
+    stack.world.change((content) => {
+      content.objects = { "made-by-hand": { name: "a" } };
+    });
+    const { registry } = stack.world;
+    stack.registry = (type) => {
+      const driver = registry(type);
+      if (!driver) return undefined;
+      const read: typeof driver.read = async (_id, olds) => ({ ...olds, id: "made-by-hand" });
+      return { ...driver, read };
+    };
+    const result = await stack.refresh();
+    assert.deepEqual(result.changes.find((change) => change.name === "a")?.changed, ["id"]);
+    assert.equal(stack.resource("a")?.id, "made-by-hand");
+    assert.equal((await stack.destroy()).ok, true);
+    assert.deepEqual(stack.world.names(), []);
+  });
+
   it("comes before the program in an up with refresh", async () => {
     const stack = make();
     await stack.up(({ thing }) => thing("a", { name: "a", size: 1 }));
