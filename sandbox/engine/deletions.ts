@@ -1,8 +1,9 @@
 import { applyDelete } from "./delete-step.ts";
-import { deletionLevels, needsOf } from "./deletion-order.ts";
+import { deletionLevels, dependentsOf, needsOf } from "./deletion-order.ts";
 import type { ResourceRecord } from "./record.ts";
 import type { RunContext } from "./run-context.ts";
 import { messageOf, StepError } from "./step-error.ts";
+import { nameOf } from "./urn.ts";
 
 /**
  * Deletes records in the reverse order of their dependencies, level by level. A protected one fails, and what it needs
@@ -47,4 +48,23 @@ export async function deleteAll(
  */
 export function obsolete(run: RunContext): ResourceRecord[] {
   return run.journal.leftovers.filter((record) => !run.targets || run.targets.has(record.urn));
+}
+
+/**
+ * Says what still needs resources that are to be deleted, which only a choice of targets can leave behind: a resource that
+ * others need cannot go alone. Returns whether there is any.
+ */
+export function isNeeded(run: RunContext, records: readonly ResourceRecord[]): boolean {
+  if (!run.targets) return false;
+  const live = (all: readonly ResourceRecord[]) => all.filter((record) => !record.delete);
+  const urns = new Set(live(records).map((record) => record.urn));
+  const dependents = dependentsOf(urns, live(run.journal.snapshot().resources));
+  for (const { urn } of dependents) {
+    run.reporter.say(
+      "error",
+      `${nameOf(urn)}: needs a resource that is to be deleted. Add it to the targets.`,
+      urn,
+    );
+  }
+  return dependents.length > 0;
 }

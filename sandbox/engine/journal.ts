@@ -1,4 +1,4 @@
-import type { PendingOperation, ResourceRecord, Snapshot } from "./record.ts";
+import { neededBy, type PendingOperation, type ResourceRecord, type Snapshot } from "./record.ts";
 import { renameReferences } from "./rename-references.ts";
 
 /**
@@ -23,7 +23,7 @@ export class Journal {
 
   /** The state as it is now. */
   snapshot(): Snapshot {
-    return { resources: [...this.#fresh.values(), ...this.#base], pending: [...this.#pending] };
+    return { resources: inOrder([...this.#fresh.values(), ...this.#base]), pending: [...this.#pending] };
   }
 
   /** What this run has not registered, copies waiting for their deletion included. */
@@ -94,6 +94,28 @@ export class Journal {
     });
     return this.#next;
   }
+}
+
+/**
+ * The records, each after those it needs, and else as they come. What targets leave out may need what this run has not
+ * registered, and the other way round.
+ */
+function inOrder(records: readonly ResourceRecord[]): ResourceRecord[] {
+  const byUrn = Map.groupBy(records, (record) => record.urn);
+  const ordered = new Set<ResourceRecord>();
+  const begun = new Set<ResourceRecord>();
+  const add = (record: ResourceRecord): void => {
+    if (begun.has(record)) return;
+    begun.add(record);
+    for (const urn of neededBy(record)) {
+      const there = byUrn.get(urn) ?? [];
+      const [first] = there;
+      if (first && !there.some((needed) => ordered.has(needed))) add(first);
+    }
+    ordered.add(record);
+  };
+  for (const record of records) add(record);
+  return [...ordered];
 }
 
 /** Records are replaced whole when their references are renamed, so a step may hold an older version of one. */

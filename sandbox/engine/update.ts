@@ -1,4 +1,4 @@
-import { deleteAll, obsolete } from "./deletions.ts";
+import { deleteAll, isNeeded, obsolete } from "./deletions.ts";
 import type { ResourceRecord } from "./record.ts";
 import { refreshAll } from "./refresh.ts";
 import { Registrar } from "./registrar.ts";
@@ -16,8 +16,11 @@ export async function updateAll(run: RunContext, program: RunProgram, refresh: b
   const waiting = new Set(run.journal.leftovers.filter((record) => record.delete).map(copyKey));
   const registrar = new Registrar(run);
   let ok = await program(registrar);
-  if (ok)
-    ok = await deleteAll(run, obsolete(run), (record) => record.delete && !waiting.has(copyKey(record)));
+  if (ok) {
+    const records = obsolete(run);
+    const told = (record: ResourceRecord) => record.delete && !waiting.has(copyKey(record));
+    ok = !isNeeded(run, records) && (await deleteAll(run, records, told));
+  }
   registrar.finishStackOutputs(!ok);
   return ok;
 }

@@ -106,6 +106,40 @@ describe("resource options", () => {
     assert.deepEqual(stack.world.names(), ["a", "b", "gone"]);
   });
 
+  it("refuses to delete a target that others need, in a preview too", async () => {
+    const stack = make();
+    await stack.up(async ({ thing }) => {
+      const a = await thing("a", { name: "a" });
+      await thing("b", { name: "b" }, { dependsOn: [a] });
+    });
+    const targets = [String(stack.resource("a")?.urn)];
+    const program = ({ thing }: Program) => thing("b", { name: "b" });
+    for (const run of [() => stack.preview(program, { targets }), () => stack.up(program, { targets })]) {
+      assert.deepEqual(
+        (await run()).errors.map((error) => error.message),
+        ["b: needs a resource that is to be deleted. Add it to the targets."],
+      );
+    }
+    assert.deepEqual(stack.world.names(), ["a", "b"]);
+  });
+
+  it("keeps what targets leave out after what it needs", async () => {
+    const stack = make();
+    await stack.up(async ({ thing }) => {
+      const a = await thing("a", { name: "a" });
+      await thing("b", { name: "b" }, { dependsOn: [a] });
+      await thing("c", { name: "c" });
+    });
+    const targets = [String(stack.resource("c")?.urn)];
+    // `a` is declared no longer, but stays.
+    const result = await stack.up(({ thing }) => thing("b", { name: "b" }), { targets });
+    assert.deepEqual([result.ok, steps(result)], [true, ["same b", "delete c"]]);
+    assert.deepEqual(
+      stack.resources.map((resource) => resource.urn.split("::")[3]),
+      ["fixture-dev", "a", "b"],
+    );
+  });
+
   it("destroys targets only, and refuses where others need them", async () => {
     const stack = make();
     await stack.up(async ({ thing }) => {
