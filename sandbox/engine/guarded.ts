@@ -1,5 +1,6 @@
 import type { RunContext } from "./run-context.ts";
 import { messageOf, StepError } from "./step-error.ts";
+import { TooLate } from "./turns.ts";
 
 /**
  * Does a piece of work for the program unless a step failed. A failure is told, and nothing new begins after it; then,
@@ -9,7 +10,9 @@ export async function guarded<T>(run: RunContext, work: () => Promise<T>): Promi
   try {
     if (!run.gate.closed) return await run.gate.run(work);
   } catch (error) {
-    run.reporter.say("error", messageOf(error), error instanceof StepError ? error.urn : undefined);
+    if (!(error instanceof TooLate)) {
+      run.reporter.say("error", messageOf(error), error instanceof StepError ? error.urn : undefined);
+    }
     run.gate.close();
   }
   await run.gate.idle;

@@ -34,6 +34,12 @@ export class Registrar {
     this.#seen.add(goal.urn);
     const run = this.#run;
     learnSecrets(run, { type: goal.type, inputs: goal.inputs, outputs: NOTHING });
+    const urn = this.#oldOf(goal)?.urn ?? goal.urn;
+    return run.turns.take(urn, () => this.#inTurn(goal));
+  }
+
+  async #inTurn(goal: Goal): Promise<Registered> {
+    const run = this.#run;
     const old = this.#oldOf(goal);
     if (run.targets && !run.targets.has(goal.urn) && goal.type !== STACK_TYPE)
       return this.#leaveOut(goal, old);

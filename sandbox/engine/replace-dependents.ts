@@ -13,13 +13,17 @@ import { providerUrn } from "./urn.ts";
  * marked, until its successor is registered.
  */
 export async function deleteForReplacement(run: RunContext, record: ResourceRecord): Promise<void> {
-  const dependents = replacedWith(run, record);
-  const blocking = dependents.find((dependent) => dependent.protect);
-  if (blocking) throw new StepError(blockedMessage(blocking.urn, record.urn), record.urn);
-  const goneToo = new Set([record.urn, ...dependents.map((dependent) => dependent.urn)]);
-  for (const gone of [...dependents.reverse(), record]) {
-    await applyDelete(run, gone, { goneToo, forReplacement: true });
-  }
+  const urns = replacedWith(run, record).map((dependent) => dependent.urn);
+  await run.turns.takeAll(urns, async () => {
+    // One that had a step of its own under way has been registered by now, and does not depend on this any more.
+    const dependents = replacedWith(run, record);
+    const blocking = dependents.find((dependent) => dependent.protect);
+    if (blocking) throw new StepError(blockedMessage(blocking.urn, record.urn), record.urn);
+    const goneToo = new Set([record.urn, ...dependents.map((dependent) => dependent.urn)]);
+    for (const gone of [...dependents.reverse(), record]) {
+      await applyDelete(run, gone, { goneToo, forReplacement: true });
+    }
+  });
 }
 
 /**

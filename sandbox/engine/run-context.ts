@@ -10,6 +10,7 @@ import type { Redactor } from "./redact.ts";
 import type { Reporter } from "./reporter.ts";
 import { secretValues } from "./sealed.ts";
 import { StepError } from "./step-error.ts";
+import type { Turns } from "./turns.ts";
 import { nameOf, PROVIDER_TYPE_PREFIX, providerUrn } from "./urn.ts";
 
 /** What every part of one run shares. */
@@ -22,6 +23,8 @@ export interface RunContext {
   /** Undefined: there are no functions of providers. */
   readonly functions: FunctionRegistry | undefined;
   readonly journal: Journal;
+  /** Steps that may act on the same resource. */
+  readonly turns: Turns;
   readonly reporter: Reporter;
   readonly redactor: Redactor;
   /** Closed by the first failure and by a cancellation. */

@@ -17,6 +17,7 @@ import { learnSecrets, type RunContext } from "./run-context.ts";
 import type { ConfigValue, StackFile } from "./stack-config.ts";
 import { writeState } from "./state-file.ts";
 import { messageOf, StepError } from "./step-error.ts";
+import { Turns } from "./turns.ts";
 import { nameOf } from "./urn.ts";
 
 /** What a run works on. */
@@ -121,6 +122,7 @@ function contextOf(
 ): RunContext {
   const { layout, stack, options } = input;
   const dryRun = input.kind === "preview";
+  const gate = new Gate();
   const run: RunContext = {
     project: input.project.name,
     stack,
@@ -132,7 +134,8 @@ function contextOf(
     }),
     reporter,
     redactor,
-    gate: new Gate(),
+    gate,
+    turns: new Turns(gate),
     targets: options.targets ? new Set(options.targets) : undefined,
     signal: options.signal ?? new AbortController().signal,
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { steps } from "./kit/project.ts";
-import { stacks } from "./kit/stack.ts";
+import { type Program, stacks } from "./kit/stack.ts";
 
 describe("steps", () => {
   const make = stacks();
@@ -102,6 +102,21 @@ describe("steps", () => {
       "create service",
       "update gate",
     ]);
+  });
+
+  it("deletes no dependent for a replacement that has a step of its own under way", async () => {
+    const stack = make();
+    await stack.up(async ({ thing }) => {
+      const net = await thing("net", { name: "net", kind: "x" });
+      await thing("service", { kind: net.id }, { from: { kind: [net] } });
+    });
+    // The service does not need the network any more, so nothing makes one wait for the other.
+    const program = ({ thing }: Program) =>
+      Promise.all([thing("service", { kind: "alone" }), thing("net", { name: "net", kind: "y" })]);
+    const result = await stack.up(program);
+    assert.deepEqual([result.errors, steps(result).sort()], [[], ["replace net", "replace service"]]);
+    assert.deepEqual(stack.world.names(), ["net", String(stack.resource("service")?.inputs?.name)]);
+    assert.deepEqual(steps(await stack.up(program)).sort(), ["same net", "same service"]);
   });
 
   it("goes on after a failure between the deletion and its replacement", async () => {
