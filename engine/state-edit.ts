@@ -5,6 +5,10 @@ export interface StoredResource {
   readonly delete?: boolean;
   readonly pendingReplacement?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly parent?: string;
+  readonly deletedWith?: string;
+  readonly dependencies?: readonly string[];
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
 }
 
 /** `deployment` of a stored state, version 3, as `pulumi stack export` prints it. Secrets in it stay encrypted. */
@@ -21,17 +25,43 @@ export function settled<Resource extends StoredResource>(
   deployment: StoredDeployment<Resource>,
   made: ReadonlyMap<string, string>,
 ): StoredDeployment<Resource> {
-  const adopted = (deployment.pending_operations ?? []).flatMap(({ type, resource }) => {
+  const adopted = new Map<string, Resource>();
+  for (const { type, resource } of deployment.pending_operations ?? []) {
     const id = type === "creating" ? made.get(resource.urn) : undefined;
-    return id === undefined ? [] : [{ ...resource, id, outputs: { ...resource.inputs, id } }];
-  });
-  const urns = new Set(adopted.map(({ urn }) => urn));
-  const before = (deployment.resources ?? []).flatMap((resource) => {
-    if (!urns.has(resource.urn) || resource.delete) return [resource];
-    return resource.pendingReplacement ? [] : [{ ...resource, delete: true }];
-  });
-  // What a resource needs was there before its creation began, so the end of the list is after all of that.
-  return { ...deployment, resources: [...before, ...adopted], pending_operations: [] };
+    if (id !== undefined) adopted.set(resource.urn, { ...resource, id, outputs: { ...resource.inputs, id } });
+  }
+  const resources: Resource[] = [];
+  const add = (resource: Resource) => resources.push(withoutMissing(resource, resources));
+  for (const resource of deployment.resources ?? []) {
+    const successor = resource.delete ? undefined : adopted.get(resource.urn);
+    if (successor === undefined) resources.push(resource);
+    else if (!resource.pendingReplacement) resources.push({ ...resource, delete: true });
+    else {
+      // In its place: what depends on it comes after that.
+      add(successor);
+      adopted.delete(resource.urn);
+    }
+  }
+  for (const resource of adopted.values()) add(resource);
+  return { ...deployment, resources, pending_operations: [] };
+}
+
+/** A resource without references to what is gone: a run after the interrupted one may have deleted what it needed. */
+function withoutMissing<Resource extends StoredResource>(
+  resource: Resource,
+  before: readonly StoredResource[],
+): Resource {
+  const urns = new Set(before.map(({ urn }) => urn));
+  const there = (list: readonly string[] | null) => (list ?? []).filter((urn) => urns.has(urn));
+  const { parent, deletedWith, dependencies, propertyDependencies, ...rest } = resource;
+  const byProperty = Object.entries(propertyDependencies ?? {}).map(([key, list]) => [key, there(list)]);
+  return {
+    ...rest,
+    ...(parent !== undefined && urns.has(parent) && { parent }),
+    ...(deletedWith !== undefined && urns.has(deletedWith) && { deletedWith }),
+    ...(dependencies && { dependencies: there(dependencies) }),
+    ...(propertyDependencies && { propertyDependencies: Object.fromEntries(byProperty) }),
+  } as Resource;
 }
 
 /** A state in which some resources are not protected. */

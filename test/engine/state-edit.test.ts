@@ -46,6 +46,50 @@ describe("settled", () => {
     ]);
   });
 
+  it("takes it over in the place of what was deleted for it: what needs it comes after that", () => {
+    const resources = [net, { urn: "web", pendingReplacement: true }, { urn: "gate", dependencies: ["web"] }];
+    const after = settled({ resources, pending_operations: [creating] }, new Map([["web", "s1"]]));
+    assert.deepEqual(
+      after.resources?.map(({ urn }) => urn),
+      ["net", "web", "gate"],
+    );
+  });
+
+  it("takes over once what was begun twice, as it was begun last", () => {
+    const again = { type: "creating", resource: { urn: "web", inputs: { name: "b-web" } } };
+    const after = settled(
+      { resources: [net], pending_operations: [creating, again] },
+      new Map([["web", "s1"]]),
+    );
+    assert.deepEqual(
+      after.resources?.map(({ urn, inputs }) => [urn, inputs]),
+      [
+        ["net", undefined],
+        ["web", { name: "b-web" }],
+      ],
+    );
+  });
+
+  it("drops references to what is gone by now", () => {
+    const resource = {
+      ...wanted,
+      parent: "root",
+      deletedWith: "net",
+      dependencies: ["net", "gone"],
+      propertyDependencies: { a: ["gone"], b: ["net"], c: null },
+    };
+    const operation = { type: "creating", resource };
+    const after = settled({ resources: [net], pending_operations: [operation] }, new Map([["web", "s1"]]));
+    assert.deepEqual(after.resources?.[1], {
+      ...wanted,
+      id: "s1",
+      outputs: { name: "a-web", id: "s1" },
+      deletedWith: "net",
+      dependencies: ["net"],
+      propertyDependencies: { a: [], b: ["net"], c: [] },
+    });
+  });
+
   it("leaves a state without operations as it is", () => {
     assert.deepEqual(settled({ resources: [net] }, new Map()), { resources: [net], pending_operations: [] });
     assert.deepEqual(settled({ resources: null }, new Map()), { resources: [], pending_operations: [] });
