@@ -18,6 +18,7 @@ const LONG: Readonly<Record<string, number>> = {
   "test/sandbox/engine/failing-program.test.ts": 8,
   "test/sandbox/engine/invoke.test.ts": 2,
   "test/sandbox/engine/killed-engine.test.ts": 3.5,
+  "test/sandbox/engine/model/model.test.ts": 2,
   "test/sandbox/engine/program.test.ts": 7,
   "test/sandbox/github-simulator/tour.test.ts": 1,
   "test/sandbox/server/bootstrap.test.ts": 4.5,

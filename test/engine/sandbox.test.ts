@@ -3,7 +3,8 @@ import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SandboxEngine } from "../../engine/sandbox.ts";
 import { openCrypter } from "../../sandbox/engine/passphrase.ts";
-import { PASSPHRASE, projects, SALT, steps } from "../sandbox/engine/kit/project.ts";
+import { PASSPHRASE, SALT } from "../sandbox/engine/kit/passphrase.ts";
+import { projects, steps } from "../sandbox/engine/kit/project.ts";
 
 describe("SandboxEngine", () => {
   const make = projects();

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { newCrypter, openCrypter, WrongPassphrase } from "../../../sandbox/engine/passphrase.ts";
 import { crypterFor } from "../../../sandbox/engine/passphrase-source.ts";
-import { PASSPHRASE, SALT } from "./kit/project.ts";
+import { PASSPHRASE, SALT } from "./kit/passphrase.ts";
 
 describe("passphrase", () => {
   it("opens what Pulumi wrote", async () => {

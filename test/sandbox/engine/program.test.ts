@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openCrypter } from "../../../sandbox/engine/passphrase.ts";
 import { listener, messages } from "./kit/listen.ts";
-import { PASSPHRASE, projects, SALT, steps } from "./kit/project.ts";
+import { PASSPHRASE, SALT } from "./kit/passphrase.ts";
+import { projects, steps } from "./kit/project.ts";
 
 describe("a program", () => {
   const make = projects();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { openCrypter } from "../../../sandbox/engine/passphrase.ts";
-import { PASSPHRASE, SALT } from "./kit/project.ts";
+import { PASSPHRASE, SALT } from "./kit/passphrase.ts";
 import { secret, stacks } from "./kit/stack.ts";
 
 /** The forms in which a leaked value would be found. */

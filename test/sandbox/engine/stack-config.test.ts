@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Crypter, openCrypter } from "../../../sandbox/engine/passphrase.ts";
 import { openConfig, parseStackFile } from "../../../sandbox/engine/stack-config.ts";
-import { PASSPHRASE, SALT } from "./kit/project.ts";
+import { PASSPHRASE, SALT } from "./kit/passphrase.ts";
 
 describe("stack configuration", () => {
   let crypter: Crypter;

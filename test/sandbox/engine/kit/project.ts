@@ -3,14 +3,11 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { SandboxEngine } from "../../../../engine/sandbox.ts";
 import type { CheckpointJson, ResourceJson } from "../../../../sandbox/engine/checkpoint.ts";
+import { SALT, underPassphrase } from "./passphrase.ts";
 import { World } from "./world.ts";
 
 /** The repository: its node_modules are what fixture programs import from. */
 const REPOSITORY = resolve(import.meta.dirname, "../../../..");
-
-/** A passphrase and a salt that belong together, from the tests of pulumi/pulumi (`pkg/secrets/passphrase/manager_test.go`). */
-export const PASSPHRASE = "password";
-export const SALT = "v1:fozI5u6B030=:v1:F+6ZduKKd8G0/V7L:PGMFeIzwobWRKmEAzUdaQHqC5mMRIQ==";
 
 /** The SDK of fixture programs that do not import the whole of it themselves. */
 const SDK = `import * as pulumi from ${JSON.stringify(join(import.meta.dirname, "sdk.ts"))};`;
@@ -91,14 +88,8 @@ export class TestProject {
 /** Makes projects that are removed after each test of the suite, under a known passphrase. */
 export function projects(): (program: string, stackFile?: string) => TestProject {
   const made: TestProject[] = [];
-  let before: string | undefined;
-  beforeEach(() => {
-    before = process.env.PULUMI_CONFIG_PASSPHRASE;
-    process.env.PULUMI_CONFIG_PASSPHRASE = PASSPHRASE;
-  });
+  underPassphrase();
   afterEach(() => {
-    if (before === undefined) delete process.env.PULUMI_CONFIG_PASSPHRASE;
-    else process.env.PULUMI_CONFIG_PASSPHRASE = before;
     for (const project of made.splice(0)) project.remove();
   });
   return (program, stackFile) => {

@@ -18,7 +18,7 @@ import { parseStackFile } from "../../../../sandbox/engine/stack-config.ts";
 import { updateAll } from "../../../../sandbox/engine/update.ts";
 import { STACK_TYPE, urnOf } from "../../../../sandbox/engine/urn.ts";
 import { SECRET_SIGNATURE, SIGNATURE_KEY, type WireObject } from "../../../../sandbox/engine/wire.ts";
-import { PASSPHRASE, SALT } from "./project.ts";
+import { SALT, underPassphrase } from "./passphrase.ts";
 import { World } from "./world.ts";
 
 /** What a declared resource tells. */
@@ -233,14 +233,8 @@ function declaredOf(record: ResourceRecord): Declared {
 /** Makes stacks that are removed after each test of the suite, under a known passphrase. */
 export function stacks(registry?: DriverRegistry): () => TestStack {
   const made: TestStack[] = [];
-  let before: string | undefined;
-  beforeEach(() => {
-    before = process.env.PULUMI_CONFIG_PASSPHRASE;
-    process.env.PULUMI_CONFIG_PASSPHRASE = PASSPHRASE;
-  });
+  underPassphrase();
   afterEach(() => {
-    if (before === undefined) delete process.env.PULUMI_CONFIG_PASSPHRASE;
-    else process.env.PULUMI_CONFIG_PASSPHRASE = before;
     for (const stack of made.splice(0)) stack.remove();
   });
   return () => {
