@@ -130,6 +130,22 @@ describe("restore", () => {
     });
   }
 
+  it("says which keys a backend does not show of past updates, and what to do", async () => {
+    const hidden = { "slipway:secrets": { secret: true } };
+    const history = {
+      prod: [
+        entry(7, { result: "failed", config: { ...config("info", "a"), ...hidden } }),
+        entry(6, { config: { ...config("info", "a"), ...hidden } }),
+      ],
+    };
+    const run = await make({ up: [failing], history, resources }).slipway("up", "--json");
+    assert.equal(
+      run.result.error,
+      "web: died\nThe backend does not show slipway:secrets of past updates: it stays as the stack file has it. " +
+        "If it had changed, take that back in the file, and run slipway up --stack prod.",
+    );
+  });
+
   it("says loudly that the restore failed too", async () => {
     const history = {
       prod: [
