@@ -38,6 +38,7 @@ describe("an update that is killed", () => {
           image: images.digest(version),
           health,
           secretEnv: ["KEY"],
+          smoke: [{ name: "waits", run: ["sleep", "2"] }],
           after: ["bot"],
           rollout: { monitor: "2s" },
         },
