@@ -3,6 +3,7 @@ import { notFound } from "../http/failure.ts";
 import { page } from "../http/pages.ts";
 import { collaboratorsOf, isMember, permissionOf, userOf } from "../state/access.ts";
 import { appliesTo } from "../state/patterns.ts";
+import { PERMISSIONS, type Permission } from "../state/state.ts";
 import { accountView, teamView } from "../views/account.ts";
 import { commitView } from "../views/commit.ts";
 import { permissionsView, repositoryView, roleOf } from "../views/repository.ts";
@@ -32,7 +33,7 @@ export const repositories = {
   }),
   ...inRepository("push", {
     "GET /collaborators": (call) =>
-      page(call, collaboratorsOf(call.state, call.repository), ([user, permission]) => ({
+      page(call, collaborators(call), ([user, permission]) => ({
         ...accountView(call.state, user.login),
         permissions: permissionsView(permission),
         role_name: roleOf(permission),
@@ -69,6 +70,12 @@ export const repositories = {
     },
   }),
 };
+
+/** Those with rights of their own; only those who may do at least what `permission` asks for. */
+function collaborators({ state, repository, query }: RepositoryCall) {
+  const least = PERMISSIONS.indexOf(query.permission as Permission);
+  return collaboratorsOf(state, repository).filter(([, has]) => PERMISSIONS.indexOf(has) >= least);
+}
 
 /** The commit that a branch, a tag or a (shortened) SHA names; 404 where there is none. */
 export function commitOf({ repository }: RepositoryCall, ref: string) {

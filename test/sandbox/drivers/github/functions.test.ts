@@ -71,6 +71,19 @@ describe("the lookups of the GitHub driver", () => {
     assert.deepEqual(await ask("getBranch", { repository: "bot", branch: "none" }), {});
   });
 
+  it("find who may do what in a repository, and only those who may write where that is asked", async () => {
+    const { simulator } = world;
+    await acme(simulator);
+    const collaborators = { ann: "push", bob: "maintain", eve: "pull" } as const;
+    await simulator.control.repository({ owner: "acme", name: "bot", collaborators });
+    const names = async (more: PropertyMap) => {
+      const found = await ask("getCollaborators", { owner: "acme", repository: "bot", ...more });
+      return (found.collaborators as PropertyMap[]).map(({ login, permission }) => `${login} ${permission}`);
+    };
+    assert.deepEqual(await names({}), ["acme admin", "ann push", "bob maintain", "eve pull"]);
+    assert.deepEqual(await names({ permission: "push" }), ["acme admin", "ann push", "bob maintain"]);
+  });
+
   it("say who is not there", async () => {
     await acme(world.simulator);
     await assert.rejects(ask("getUser", { username: "nobody" }), {
