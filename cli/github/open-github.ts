@@ -1,5 +1,6 @@
 import type { RepositoryConfig } from "../../config/config.ts";
 import type { Github } from "../../github/client.ts";
+import { localToken } from "../../github/local-access.ts";
 import type { Context } from "../context.ts";
 import { UsageError } from "../failure.ts";
 import { githubToken } from "./token.ts";
@@ -13,13 +14,16 @@ export interface OpenGithub {
   readonly repository: string;
 }
 
-/** Opens a repository. Throws {@link UsageError} where there is no token. */
+/**
+ * Opens a repository: with the token of the environment, but at the sandbox's stand-in with that one's own, which takes no
+ * other. Throws {@link UsageError} where there is no token.
+ */
 export async function openGithub(
-  { world, out }: Context,
+  { world, out, projectDir }: Context,
   { owner, name, baseUrl }: Pick<RepositoryConfig, "owner" | "name" | "baseUrl">,
 ): Promise<OpenGithub> {
   const repository = `${owner}/${name}`;
-  const token = githubToken(world.env);
+  const token = localToken(projectDir, baseUrl) ?? githubToken(world.env);
   if (token === undefined) {
     throw new UsageError(
       `GITHUB_TOKEN: is not set, and the stack keeps something in ${repository}. Set it to a token that administers it.`,

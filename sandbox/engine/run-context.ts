@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResourceChange, ResourceOperation } from "../../engine/port.ts";
+import type { LocalAccess } from "../../github/local-access.ts";
 import type { Driver, DriverContext, DriverRegistry, PropertyMap } from "../drivers/driver.ts";
 import type { FunctionRegistry } from "../drivers/function.ts";
 import type { Gate } from "./gate.ts";
@@ -13,6 +14,8 @@ import { StepError } from "./step-error.ts";
 import type { Turns } from "./turns.ts";
 import { nameOf, PROVIDER_TYPE_PREFIX, providerUrn } from "./urn.ts";
 
+const GITHUB_PROVIDER = `${PROVIDER_TYPE_PREFIX}github`;
+
 /** What every part of one run shares. */
 export interface RunContext {
   readonly project: string;
@@ -20,6 +23,8 @@ export interface RunContext {
   /** A preview: drivers only plan, nothing is written. */
   readonly dryRun: boolean;
   readonly registry: DriverRegistry;
+  /** What stands in for GitHub, with its token. Undefined: nothing does. */
+  readonly github: LocalAccess | undefined;
   /** Undefined: there are no functions of providers. */
   readonly functions: FunctionRegistry | undefined;
   readonly journal: Journal;
@@ -57,10 +62,16 @@ export function driverContext(
   };
 }
 
-/** The inputs of an explicit provider, by the reference that its resources have. */
+/**
+ * The inputs of an explicit provider, by the reference that its resources have. One for the sandbox's own GitHub gets the
+ * token of that here, so that it is never in the state, and no real token ever gets there.
+ */
 export function providerConfig(run: RunContext, reference: string | undefined): PropertyMap {
   if (!reference) return {};
-  return run.journal.get(providerUrn(reference))?.inputs.values ?? {};
+  const record = run.journal.get(providerUrn(reference));
+  const config = record?.inputs.values ?? {};
+  const isLocal = record?.type === GITHUB_PROVIDER && config.baseUrl === run.github?.baseUrl;
+  return isLocal && run.github ? { ...config, token: run.github.token } : config;
 }
 
 /** Teaches the redactor the secrets of a record, before any message about it can be said. */

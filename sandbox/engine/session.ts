@@ -1,4 +1,5 @@
 import type { HistoryEntry, RunOptions, RunResult } from "../../engine/port.ts";
+import { readLocalAccess } from "../../github/local-access.ts";
 import type { DriverRegistry } from "../drivers/driver.ts";
 import type { FunctionRegistry } from "../drivers/function.ts";
 import { encodeCheckpoint } from "./checkpoint.ts";
@@ -123,10 +124,12 @@ function contextOf(
   const { layout, stack, options } = input;
   const dryRun = input.kind === "preview";
   const gate = new Gate();
+  const github = readLocalAccess(input.project.folder);
   const run: RunContext = {
     project: input.project.name,
     stack,
     dryRun,
+    github,
     registry: input.registry,
     functions: input.functions,
     journal: new Journal(opened.snapshot, async (snapshot) => {
@@ -139,6 +142,7 @@ function contextOf(
     targets: options.targets ? new Set(options.targets) : undefined,
     signal: options.signal ?? new AbortController().signal,
   };
+  redactor.learn(github?.token);
   for (const value of opened.config.values()) for (const secret of value.secrets) redactor.learn(secret);
   for (const record of opened.snapshot.resources) learnSecrets(run, record);
   for (const { resource } of opened.snapshot.pending) learnSecrets(run, resource);

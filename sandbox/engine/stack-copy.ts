@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Document, isMap, isScalar, parseDocument } from "yaml";
 import { EngineError } from "../../engine/port.ts";
+import { readLocalAccess } from "../../github/local-access.ts";
 import { readIfThere, writeAtomic } from "./atomic-file.ts";
 import type { Layout } from "./layout.ts";
 import { crypterFor } from "./passphrase-source.ts";
@@ -9,7 +10,7 @@ import { parseStackFile, type StackFile } from "./stack-config.ts";
 
 /**
  * Copies the tracked stack file to `.sandbox/stacks`, with the images that the sandbox built in place of the real
- * repositories, and with an `encryptionsalt`. The checkout is never written. Returns the copy's path. Throws
+ * repositories, its own GitHub in place of the real one, and with an `encryptionsalt`. The checkout is never written. Returns the copy's path. Throws
  * {@link EngineError} `usage` where there is no such stack, or where it is not for this machine.
  */
 export async function copyStackFile(project: Project, layout: Layout, stack: string): Promise<string> {
@@ -21,6 +22,7 @@ export async function copyStackFile(project: Project, layout: Layout, stack: str
   refuseOtherHosts(parseStackFile(tracked, text, project.name));
   const document: Document = parseDocument(text);
   mapImages(document, await readImages(layout.images));
+  pointToGitHub(document, readLocalAccess(project.folder)?.baseUrl);
   const copy = layout.stackFile(stack);
   const before = await readIfThere(copy);
   if (!document.get("encryptionsalt")) {
@@ -75,6 +77,11 @@ function parseImages(text: string): Record<string, string> {
     return json as Record<string, string>;
   }
   throw new Error("is no mapping of repositories");
+}
+
+function pointToGitHub(document: Document, baseUrl: string | undefined): void {
+  const repository = document.getIn(["config", "slipway:repository"], true);
+  if (baseUrl !== undefined && isMap(repository)) repository.set("baseUrl", baseUrl);
 }
 
 function mapImages(document: Document, images: Record<string, string>): void {

@@ -43,6 +43,22 @@ config:
     assert.ok(project.read(".sandbox/stacks/Pulumi.staging.yaml").endsWith(salt), "the salt is kept");
   });
 
+  it("points what a stack keeps on GitHub to the sandbox's own, once there is one", async () => {
+    const project = make(PROGRAM);
+    const tracked = `config:
+  slipway:repository: { owner: acme, name: web } # on GitHub
+`;
+    project.write("Pulumi.staging.yaml", tracked);
+    await project.engine.stackFile("staging");
+    assert.ok(project.read(".sandbox/stacks/Pulumi.staging.yaml").startsWith(tracked));
+    const baseUrl = "http://127.0.0.1:5090/";
+    project.write(".sandbox/github/access.json", JSON.stringify({ baseUrl, token: "ghp_of_the_sandbox" }));
+    await project.engine.stackFile("staging");
+    const copy = project.read(".sandbox/stacks/Pulumi.staging.yaml");
+    assert.ok(copy.startsWith(tracked.replace("web }", `web, baseUrl: ${baseUrl} }`)), copy);
+    assert.ok(!copy.includes("ghp_"), copy);
+  });
+
   it("refuses a list of images that is none, with the repair", async () => {
     const project = make(PROGRAM);
     project.write(
