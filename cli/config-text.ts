@@ -2,7 +2,7 @@ import { type Document, isMap, parseDocument } from "yaml";
 
 /** What a temporary stack file changes of the tracked one. Everything else stays, `encryptionsalt` above all. */
 export interface ConfigChanges {
-  /** `slipway:release.images`. Without any image and key, `slipway:release` is left out. */
+  /** `slipway:release.images`. Without any image and other part, `slipway:release` is left out. */
   readonly images: Readonly<Record<string, string>>;
   /** `slipway:release.keys`: see `keyLedger`. */
   readonly keys?: Readonly<Record<string, readonly number[]>>;
@@ -10,6 +10,8 @@ export interface ConfigChanges {
   readonly gone?: readonly string[];
   /** `slipway:release.forget`: keys that this run deletes. */
   readonly forget?: readonly string[];
+  /** `slipway:release.only`: the run makes no service. */
+  readonly only?: "github";
   /** Values by full key that replace those of the file; undefined takes a key out. */
   readonly values?: Readonly<Record<string, unknown>>;
 }
@@ -17,7 +19,7 @@ export interface ConfigChanges {
 /** Text of a stack file with some of its values changed. */
 export function changedConfig(
   text: string,
-  { images, keys = {}, gone = [], forget = [], values = {} }: ConfigChanges,
+  { images, keys = {}, gone = [], forget = [], only, values = {} }: ConfigChanges,
 ): string {
   const document: Document = parseDocument(text);
   if (!isMap(document.contents)) document.contents = document.createNode({});
@@ -25,6 +27,7 @@ export function changedConfig(
     ...(Object.keys(keys).length > 0 && { keys }),
     ...(gone.length > 0 && { gone }),
     ...(forget.length > 0 && { forget }),
+    ...(only && { only }),
   };
   const release = Object.keys({ ...images, ...parts }).length > 0 ? { images, ...parts } : undefined;
   for (const [key, value] of Object.entries({ ...values, "slipway:release": release })) {

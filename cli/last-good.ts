@@ -1,13 +1,21 @@
 import type { HistoryEntry } from "../engine/port.ts";
 
-/** The newest update that succeeded; undefined where there is none since the stack was last taken down. */
+/**
+ * The newest update that succeeded; undefined where there is none since the stack was last taken down. One that only made
+ * what is on GitHub left no service to go back to.
+ */
 export function lastGoodUpdate(history: readonly HistoryEntry[]): HistoryEntry | undefined {
   for (const entry of history) {
     if (entry.result !== "succeeded") continue;
     if (entry.kind === "destroy") return undefined;
-    if (entry.kind === "update") return entry;
+    if (entry.kind === "update" && !isOfGithubOnly(entry)) return entry;
   }
   return undefined;
+}
+
+function isOfGithubOnly({ config }: HistoryEntry): boolean {
+  const release = parsed(config["slipway:release"]?.value);
+  return (release as { readonly only?: unknown } | undefined)?.only === "github";
 }
 
 /**

@@ -38,6 +38,8 @@ export interface UpdateOptions extends PlanPermissions {
   readonly message?: string;
   /** Whether a failure brings the last good configuration back. */
   readonly restore: boolean;
+  /** Makes what the stack keeps on GitHub, and no service. Default: everything. */
+  readonly only?: "github";
   /** False: refuse a configuration that has failed before. */
   readonly retry?: boolean;
 }
@@ -77,6 +79,7 @@ export async function update(
     keys,
     gone: goneServices(before.view),
     forget: forget.filter((name) => name in keys),
+    ...(options.only && { only: options.only }),
   });
   if (options.retry === false) await refuseFailed(before, text);
   const error = await withTemporaryFile(before.file.path, text, (configFile) =>

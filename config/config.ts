@@ -18,7 +18,7 @@ export interface SlipwayConfig {
   readonly protection?: ProtectionConfig;
   /** By name, in the form of an environment variable: `BOT_TOKEN`. */
   readonly secrets: Readonly<Record<string, SecretConfig>>;
-  /** By key, a DNS label, which is also the network alias of the service. At least one. */
+  /** By key, a DNS label, which is also the network alias of the service. None in a run that only makes what is on GitHub. */
   readonly services: Readonly<Record<string, ServiceConfig>>;
   /**
    * Images of this one run by service key, `repository@sha256:…`, from `slipway:release`. Empty unless a command passed

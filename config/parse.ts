@@ -133,6 +133,11 @@ function remembering(readFile: ReadFile): ReadFile {
   };
 }
 
+/** None in a run that only makes what is on GitHub. */
+function servicesOf({ services, release }: StackConfigFields): StackConfigFields["services"] {
+  return release?.only === "github" ? {} : services;
+}
+
 function resolve(fields: StackConfigFields, { app, stack, readFile }: ParseContext): SlipwayConfig {
   const images = Object.entries(fields.release?.images ?? {}).map(([service, image]) => {
     const parsed = parseImage(image, { stack, service });
@@ -145,7 +150,7 @@ function resolve(fields: StackConfigFields, { app, stack, readFile }: ParseConte
     host: { kind: fields.host },
     ...resolveGithub(fields),
     secrets: mapValues(fields.secrets ?? {}, resolveSecret),
-    services: mapValues(fields.services, (service) => resolveService(service, readFile)),
+    services: mapValues(servicesOf(fields), (service) => resolveService(service, readFile)),
     releaseImages: Object.fromEntries(images),
     releaseKeys: fields.release?.keys ?? {},
     releaseGone: fields.release?.gone ?? [],

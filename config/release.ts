@@ -31,6 +31,12 @@ export const release = strict(
       .array(z.string())
       .optional()
       .describe("Keys that this run deletes, all their generations. None of them may be configured."),
+    only: z
+      .literal("github", { error: must("github", "Remove it: slipway sets it for one run") })
+      .optional()
+      .describe(
+        "What this run is for: with `github` it makes no service, so that GitHub guards the first one.",
+      ),
   },
   { error: must("a mapping", "Remove it: slipway sets it for one run") },
 )

@@ -4,6 +4,7 @@ import { shownDigest } from "../digest.ts";
 import { UsageError } from "../failure.ts";
 import { awaitingApproval, type Guarded } from "../github/approval.ts";
 import { dispatchDeploy, followRun } from "../github/deploy-workflow.ts";
+import { makeGuard } from "../github/make-guard.ts";
 import { openGithub } from "../github/open-github.ts";
 import { openStack } from "../open-stack.ts";
 import { chooseStack } from "../project.ts";
@@ -57,12 +58,15 @@ async function promoteTo(
 async function promoteOnGithub(
   context: Context,
   before: BeforeUpdate,
-  { from, to, service, repository, environment }: PromoteFlags & Guarded,
+  flags: PromoteFlags & Guarded,
 ): Promise<CommandResult> {
+  const { from, to, service, repository, environment } = flags;
   const { stack } = before;
   const images = await imagesToPromote(context, before, { from, to, service });
   if (!sayDifference(context, before, images)) return { ok: true, stack };
   await confirm(context, `Ask GitHub to deploy this to ${environment}?`);
+  const problem = await makeGuard(context, before, flags);
+  if (problem !== undefined) return problem;
   const open = await openGithub(context, repository);
   const run = await dispatchDeploy(open, { from, to, services: service.join(",") });
   context.out.say(`${stack}: ${run.url}`);

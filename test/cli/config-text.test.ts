@@ -13,6 +13,11 @@ describe("changedConfig", () => {
     );
   });
 
+  it("says what the run is for", () => {
+    const changed = changedConfig(text, { images: {}, only: "github" });
+    assert.match(changed, /^ {2}slipway:release:\n {4}images: \{\}\n {4}only: github$/m);
+  });
+
   it("takes a release out again, and sets and removes other values", () => {
     const before = changedConfig(text, { images: { web: "web@sha256:1" } });
     const values = { "slipway:host": undefined, "slipway:services": { web: { kind: "web" } } };

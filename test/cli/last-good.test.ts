@@ -1,5 +1,20 @@
 import assert from "node:assert/strict";
-import { configDifference } from "../../cli/last-good.ts";
+import { configDifference, lastGoodUpdate } from "../../cli/last-good.ts";
+import { entry } from "./fake-engine.ts";
+
+describe("lastGoodUpdate", () => {
+  const only = (number: number) =>
+    entry(number, {
+      config: { "slipway:release": { value: '{"images":{},"only":"github"}', secret: false } },
+    });
+
+  it("is the newest that succeeded, and none that only made what is on GitHub", () => {
+    assert.equal(lastGoodUpdate([entry(3, { result: "failed" }), entry(2), entry(1)])?.number, 2);
+    assert.equal(lastGoodUpdate([only(3), entry(2)])?.number, 2);
+    assert.equal(lastGoodUpdate([only(1)]), undefined);
+    assert.equal(lastGoodUpdate([entry(3, { kind: "destroy" }), entry(2)]), undefined);
+  });
+});
 
 describe("configDifference", () => {
   const plain = (value: string) => ({ value, secret: false });

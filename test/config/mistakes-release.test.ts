@@ -28,6 +28,11 @@ const MISTAKES: readonly Mistake[] = [
   ],
   [
     ["release"],
+    { images: {}, only: "rules" },
+    'release.only: is "rules", must be github. Remove it: slipway sets it for one run.',
+  ],
+  [
+    ["release"],
     {},
     "release.images: is missing, must be a mapping of services to images. Deploy with slipway deploy.",
   ],

@@ -102,6 +102,14 @@ describe("parseConfig, what it resolves", () => {
     deepEqual([config.app, config.stack, config.host], ["alice", "prod", { kind: "local" }]);
   });
 
+  it("leaves the services out of a run that is for GitHub only, and nothing else", () => {
+    const raw = changed(fullConfig(), [{ path: ["release"], value: { images: {}, only: "github" } }]);
+    const { services, ...rest } = parseConfig(raw, CONTEXT);
+    const { services: _, ...whole } = config;
+    deepEqual(services, {});
+    deepEqual(rest, { ...whole, releaseImages: {} });
+  });
+
   it("takes 32 bytes in hexadecimal digits, first generation, for a generated secret", () => {
     const raw = changed(fullConfig(), [{ path: ["secrets", "HMAC_KEY"], value: { generate: {} } }]);
     const expected = { kind: "generated", bytes: 32, encoding: "hex", generation: 1 };

@@ -149,6 +149,41 @@ describe("slipway promote, into an environment with reviewers", () => {
     assert.equal(lastRun(), undefined);
   });
 
+  const onlyGithub = /^ {2}slipway:release:\n {4}images: \{\}\n {4}only: github$/m;
+  const firstPromotion = async (args: FakeWorldArgs = {}) => {
+    await kit.simulator.control.repository({ owner: "acme", name: "bot", collaborators: { ann: "admin" } });
+    const environment = "environment: { name: production, reviewers: { users: [ann] }, adopt: true }";
+    return promote(
+      {
+        files: { staging: STACK_FILE, prod: stackFile(repositoryAt(kit.simulator), environment) },
+        outputs: { staging: { images: { web: image("c") } } },
+        ...args,
+      },
+      "--yes",
+    );
+  };
+
+  it("makes what a new stack has on GitHub first, without its services, and then asks for the approval", async () => {
+    const run = await firstPromotion();
+    assert.equal(run.exitCode, 0, run.stderr);
+    assert.match(run.stderr, /^prod: making production on GitHub first, which then asks for the approval$/m);
+    assert.deepEqual(
+      world.engine.calls.map(({ method }) => method),
+      ["preview", "up"],
+    );
+    for (const { config = "" } of world.engine.calls) assert.match(config, onlyGithub);
+    assert.equal(jobs.length, 1);
+  });
+
+  it("asks for no approval where that fails, and ends with 1", async () => {
+    const run = await firstPromotion({
+      up: [{ ok: false, errors: [{ severity: "error", message: "422 no" }] }],
+    });
+    assert.equal(run.exitCode, 1);
+    assert.match(String(run.result.error), /^422 no/);
+    assert.equal(lastRun(), undefined);
+  });
+
   it("starts nothing where prod already runs these versions", async () => {
     const images = { web: image("c") };
     const run = await promote({ outputs: { staging: { images }, prod: { images } } }, "--yes");
