@@ -12,15 +12,20 @@ export interface SlipwayRun {
 
 /**
  * Runs `slipway` on the sandbox engine as its user would. What it says to people appears at once; `quiet` keeps it back.
+ * With `ask` it may ask them, too.
  */
 export async function slipway(
   args: readonly string[],
-  options: { readonly env: Readonly<Record<string, string>>; readonly quiet?: boolean },
+  options: {
+    readonly env: Readonly<Record<string, string>>;
+    readonly quiet?: boolean;
+    readonly ask?: boolean;
+  },
 ): Promise<SlipwayRun> {
   const run = await execa(process.execPath, [MAIN, ...args, "--engine", "sandbox", "--json"], {
     env: options.env,
     reject: false,
-    stdin: "ignore",
+    stdin: options.ask ? "inherit" : "ignore",
     // With --json the text for people goes to standard error.
     stderr: options.quiet ? "ignore" : "inherit",
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { type Recorded, record, secretValue } from "./recorder.ts";
+import { type Call, type Recorded, record, secretValue } from "./recorder.ts";
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const images = {
@@ -13,17 +13,23 @@ const images = {
 
 let runs = 0;
 
-/** Runs the program with a sample stack file and more keys, as if these images were given for the run. */
-async function runStack(stack: string, more: Record<string, unknown> = {}): Promise<Recorded[]> {
+/** GitHub as the provider shows it: two people, both of whom may write. */
+const github: Call = (token, args) => {
+  const people = ["ann", "ben"].map((login) => ({ login, permission: "push" }));
+  return token.endsWith("getCollaborators") ? { ...args, collaborators: people } : { ...args, id: "41" };
+};
+
+/** Runs the program with a sample stack file, as if these images were given for the run. */
+async function runStack(stack: string): Promise<Recorded[]> {
   const { config } = parse(readFileSync(`Pulumi.${stack}.yaml`, "utf8")) as {
     config: Record<string, unknown>;
   };
-  const entries = Object.entries({ ...config, ...more, "slipway:release": { images } });
+  const entries = Object.entries({ ...config, "slipway:release": { images } });
   const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
   pulumi.runtime.setAllConfig(Object.fromEntries(entries.map(([key, value]) => [key, text(value)])));
   // A module runs once for each address.
   runs += 1;
-  return record(() => import(`../index.ts?run=${runs}`), stack);
+  return record(() => import(`../index.ts?run=${runs}`), stack, github);
 }
 
 const SERVICE = "slipway:stack:Service";
@@ -44,7 +50,8 @@ describe("the program", () => {
 
       it("registers exactly these resources, each where it belongs", () => {
         const lines = resources.map(({ type, name, parent }) => `${parent} > ${type} ${name}`);
-        assert.deepEqual(lines, [
+        const onServer = lines.filter((line) => !/github/i.test(line));
+        assert.deepEqual(onServer, [
           `slipway:host:Host > command:local:Command host-ready`,
           `slipway:stack:RolloutGate > command:local:Command poller-gate`,
           `${SERVICE} > command:local:Command poller-prepare`,
@@ -74,6 +81,28 @@ describe("the program", () => {
           `slipway:stack:BotStack > slipway:stack:Service telegram`,
           `slipway:stack:BotStack > slipway:stack:Service web`,
         ]);
+      });
+
+      it("keeps exactly this on GitHub, the rules in prod alone", () => {
+        const lines = resources
+          .filter(({ type }) => type.startsWith("github:"))
+          .map(({ type, name }) => `${type.split(":").at(-1)} ${name}`);
+        const only = (line: string) => (stack === "prod" ? [line] : []);
+        assert.deepEqual(lines, [
+          "ActionsEnvironmentSecret github-secrets-BOT_TOKEN",
+          "ActionsEnvironmentSecret github-secrets-TELEGRAM_ID_HMAC_KEY",
+          "ActionsEnvironmentVariable github-variables-LOG_LEVEL",
+          "RepositoryEnvironment github-environment",
+          "RepositoryEnvironmentDeploymentPolicy github-environment-branch-main",
+          ...only("RepositoryEnvironmentDeploymentPolicy github-environment-tag-v*"),
+          ...only("RepositoryRuleset github-rules"),
+        ]);
+      });
+
+      it("gives GitHub the very key that the services have", () => {
+        const type = "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret";
+        const { inputs } = find("github-secrets-TELEGRAM_ID_HMAC_KEY", type);
+        assert.equal(secretValue(inputs.value), "TELEGRAM_ID_HMAC_KEY-g1-result");
       });
 
       it("protects the keys, and no service", () => {
@@ -110,15 +139,6 @@ describe("the program", () => {
       });
     });
   }
-
-  it("gives GitHub the very key that the services have", async () => {
-    const resources = await runStack("prod", {
-      "slipway:repository": { owner: "acme", name: "bot" },
-      "slipway:environment": { name: "production", secrets: ["TELEGRAM_ID_HMAC_KEY"] },
-    });
-    const secret = resources.find(({ type }) => type.endsWith(":ActionsEnvironmentSecret"));
-    assert.equal(secretValue(secret?.inputs.value), "TELEGRAM_ID_HMAC_KEY-g1-result");
-  });
 
   it("makes one revision from one configuration, and another from another", async () => {
     const revision = async (stack: string) => {

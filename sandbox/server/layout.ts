@@ -23,6 +23,8 @@ export interface ServerLayout {
   /** State, keys and control token of the GitHub simulator. */
   readonly githubFolder: string;
   readonly githubLog: string;
+  /** What jobs that ran in the place of workflows printed, one file a run. */
+  readonly githubRuns: string;
 }
 
 /** The layout of one project folder. */
@@ -48,5 +50,6 @@ export function serverLayoutOf(root: string): ServerLayout {
     registryLog: join(registry, "registry.log"),
     githubFolder: join(folder, "github"),
     githubLog: join(folder, "github", "simulator.log"),
+    githubRuns: join(folder, "github", "runs"),
   };
 }
