@@ -16,7 +16,7 @@ export function formsOf(secret: string): readonly (string | Buffer)[] {
 /** Files below some folders that hold a secret in any form. Project folders are looked through without their modules. */
 export function filesWith(secrets: readonly string[], folders: readonly string[]): string[] {
   // Others make and remove temporary files all the while.
-  const args = ["-ignore_readdir_race", ...folders, "-type", "f", "-not", "-path", "*/node_modules/*"];
+  const args = [...folders, "-ignore_readdir_race", "-type", "f", "-not", "-path", "*/node_modules/*"];
   const files = execFileSync("find", args, { encoding: "utf8", maxBuffer: 1e9 }).split("\n");
   const forms = secrets.flatMap(formsOf);
   return files.filter((file) => {
