@@ -2,6 +2,7 @@ import { findPulumi } from "../engine/cli-path.ts";
 import { removeServer } from "../sandbox/server/remove-server.ts";
 import { probeImages, SERVER_ROOT } from "../test/e2e/engines/images.ts";
 import { badVersions } from "./bad-versions.ts";
+import { environments } from "./github.ts";
 import { starts } from "./starts.ts";
 import { manyServices, updates } from "./updates.ts";
 
@@ -14,6 +15,7 @@ try {
     await updates(images);
     await manyServices(images);
     await badVersions(images);
+    await environments(images);
   }
 } finally {
   await removeServer({ root: SERVER_ROOT, log: () => undefined });

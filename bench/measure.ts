@@ -16,6 +16,11 @@ export function row(what: string, figure: number): void {
   console.log(`  ${what.padEnd(70)} ${figure.toFixed(1).padStart(6)} s`);
 }
 
+/** Prints a number. */
+export function count(what: string, figure: number): void {
+  console.log(`  ${what.padEnd(70)} ${String(figure).padStart(6)}`);
+}
+
 /** Prints a ratio, with the goal where there is one. */
 export function ratio(what: string, figure: number, goal: string): void {
   console.log(`  ${what.padEnd(70)} ${figure.toFixed(2).padStart(6)}${goal === "" ? "" : `   (${goal})`}`);
