@@ -36,7 +36,7 @@ async function environmentRows(github: Github, at: Place): Promise<string[][]> {
     return [
       name,
       names === "" ? "nobody" : `${names}${approvals.get(name) ?? ""}`,
-      from.branch_policies.map((policy) => policy.name).join(", "),
+      from.branch_policies.map((policy) => policy.name).join(", ") || "anything",
       held.secrets.map((secret) => secret.name).join(", "),
     ];
   });
@@ -105,7 +105,7 @@ function ruleLines(rules: readonly Rule[], exceptions: number): string[] {
   const others = rules.map(({ type }) => type).filter((type) => !LONG.has(type));
   const words = [
     ...others.map((type) => SHORT[type] ?? type),
-    exceptions === 0 ? "no exception" : "exceptions",
+    exceptions === 0 ? "no exception" : "with exceptions",
   ];
   return [...lines, words.join(", ")];
 }

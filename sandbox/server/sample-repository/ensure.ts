@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type LocalAccess, localAccessPath, readLocalAccess } from "../../../github/local-access.ts";
 import { writeAtomic } from "../../engine/atomic-file.ts";
+import type { Actions } from "../../github-simulator/control/actions.ts";
 import { controlClient } from "../../github-simulator/control/client.ts";
 import type { Server } from "../ensure-server.ts";
 import type { GitHub } from "../github.ts";
@@ -34,11 +35,7 @@ export async function ensureSampleRepository(server: Server, github: GitHub): Pr
   };
   await writeAtomic(localAccessPath(root), `${JSON.stringify(access)}\n`);
   await control.user({ login: "ann", tokens: [access.token] });
-  const isThere = await control.show({ repository: SAMPLE_REPOSITORY }).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) {
+  if (!(await isThere(control))) {
     await control.user({ login: "ben" });
     await control.organization({ login: OWNER, members: { ann: "admin", ben: "member" } });
     await control.repository({
@@ -56,6 +53,16 @@ export async function ensureSampleRepository(server: Server, github: GitHub): Pr
     environment: "production",
   });
   return access;
+}
+
+async function isThere(control: Actions): Promise<boolean> {
+  try {
+    await control.show({ repository: SAMPLE_REPOSITORY });
+    return true;
+  } catch (error) {
+    if (/has no such repository/.test((error as Error).message)) return false;
+    throw error;
+  }
 }
 
 async function sampleFiles(): Promise<Record<string, string>> {

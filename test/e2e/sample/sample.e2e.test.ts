@@ -1,41 +1,19 @@
 import assert from "node:assert/strict";
-import { docker, inTask, mostAtOnce, runningTasks, watchLife } from "../engines/docker.ts";
+import { localAccessPath } from "../../../github/local-access.ts";
+import { inTask, mostAtOnce, runningTasks, watchLife } from "../engines/docker.ts";
+import { filesWith, formsOf } from "../engines/markers.ts";
+import { ProcessList } from "../engines/process-list.ts";
+import { everything } from "./everything.ts";
+import { ENVIRONMENTS, isAsConfigured, REPOSITORY, SampleGitHub } from "./github.ts";
 import { Sandbox } from "./sandbox.ts";
 
 const ASK = "import urllib.request as u, sys; print(u.urlopen(sys.argv[1]).read().decode())";
-
-/** Labels of what the other tests make at the same time. */
-const isOfATest = (labels: Readonly<Record<string, string>> | undefined) =>
-  /^t[0-9a-f]{8}$/.test(labels?.["slipway.app"] ?? "");
-
-/** Names of all that the engine has, kind by kind, but for those of other tests. */
-async function everything(): Promise<Record<string, string[]>> {
-  const [services, secrets, configs, networks, volumes] = await Promise.all([
-    docker.listServices(),
-    docker.listSecrets(),
-    docker.listConfigs(),
-    docker.listNetworks(),
-    docker.listVolumes(),
-  ]);
-  type Named = { readonly Name?: string | undefined; readonly Labels?: Readonly<Record<string, string>> };
-  const names = (objects: readonly (Named | undefined)[]) =>
-    objects
-      .filter((object) => !isOfATest(object?.Labels))
-      .map((object) => object?.Name ?? "")
-      .sort();
-  return {
-    services: names(services.map(({ Spec }) => Spec)),
-    secrets: names(secrets.map(({ Spec }) => Spec)),
-    configs: names(configs.map(({ Spec }) => Spec)),
-    networks: names(networks),
-    volumes: names(volumes.Volumes),
-  };
-}
 
 describe("npm start", function () {
   this.bail(true);
   let sandbox: Sandbox;
   let atFirst: Record<string, string[]>;
+  let github: SampleGitHub;
 
   const tasks = async () => ({
     web: await runningTasks(sandbox.service("staging", "web")),
@@ -82,10 +60,31 @@ describe("npm start", function () {
     }
   });
 
-  it("changes nothing the second time, and says so", async () => {
+  it("leaves environments, secrets, approval and rules on GitHub, and shows them", async () => {
+    github = await SampleGitHub.of(sandbox.dir);
+    await isAsConfigured(github);
+    const [said = ""] = sandbox.said;
+    assert.match(
+      said,
+      /^production +ann or ben \(run 1: approved by ann\) +main, v\* +TELEGRAM_ID_HMAC_KEY, /m,
+    );
+    assert.match(said, /^main +pull requests: 1 approval, /m);
+    for (const [stack, environment] of Object.entries(ENVIRONMENTS)) {
+      const web = ["python3", "-c", "import os; print(os.environ['TELEGRAM_ID_HMAC_KEY'], end='')"];
+      const poller = ["python3", "-c", "print(open('/run/secrets/BOT_TOKEN').read(), end='')"];
+      assert.deepEqual(await github.secrets(environment), {
+        TELEGRAM_ID_HMAC_KEY: await inTask(sandbox.service(stack, "web"), web),
+        BOT_TOKEN: await inTask(sandbox.service(stack, "poller"), poller),
+      });
+    }
+  });
+
+  it("changes nothing the second time, here and on GitHub, and says so", async () => {
     const before = await tasks();
-    const { exitCode, text } = await sandbox.run("start");
+    await github.control.forgetRequests({});
+    const { exitCode, text } = await sandbox.run("start", { GITHUB_TOKEN: REAL_TOKEN });
     assert.equal(exitCode, 0, text);
+    assert.deepEqual(await github.writes(), []);
     assert.match(text, /^Nothing has changed/m);
     assert.deepEqual(await tasks(), before);
   });
@@ -132,11 +131,36 @@ describe("npm start", function () {
     assert.equal(after.poller[0]?.revision, before.poller[0]?.revision);
   });
 
-  it("takes a good version again and promotes it", async () => {
+  const promote = () => sandbox.slipway("promote", "--from", "staging", "--to", "prod", "--yes");
+  const alone = (preventSelfReview: boolean) =>
+    github.control.environment({
+      repository: REPOSITORY,
+      environment: "production",
+      change: { preventSelfReview },
+    });
+
+  it("leaves prod as it is when the approval is refused, and ends with 1", async () => {
     const run = await deploy("web", "sample-web:2");
     assert.equal(run.exitCode, 0, run.text);
-    const promoted = await sandbox.slipway("promote", "--from", "staging", "--to", "prod", "--yes");
+    const before = await tasks();
+    // So that it waits for somebody else than ann, whose token the sandbox has.
+    await alone(true);
+    const [refused] = await Promise.all([promote(), github.reviewAsBen("rejected", "not today")]);
+    await alone(false);
+    assert.equal(refused.exitCode, 1, refused.text);
+    assert.match(
+      String(refused.result.error),
+      /^ben refused the deployment \(not today\)\. Nothing was changed/,
+    );
+    assert.deepEqual(await tasks(), before);
+  });
+
+  it("promotes once it is approved", async () => {
+    const processes = new ProcessList();
+    const promoted = await promote();
+    const commands = processes.stop();
     assert.equal(promoted.exitCode, 0, promoted.text);
+    assert.ok(!commands.some((command) => command.includes(github.token)));
     const answer = await inTask(sandbox.service("prod", "telegram"), [
       "python3",
       "-c",
@@ -145,7 +169,21 @@ describe("npm start", function () {
     ]);
     assert.equal(JSON.parse(answer).version, "2");
   });
+
+  it("has no secret in any file, message or request, and no token of the real GitHub", async () => {
+    const values = await Promise.all(Object.values(ENVIRONMENTS).map((name) => github.secrets(name)));
+    const secrets = [...values.flatMap((each) => Object.values(each)), REAL_TOKEN];
+    assert.equal(secrets.length, 5);
+    assert.deepEqual(filesWith(secrets, [sandbox.dir]), []);
+    assert.deepEqual(filesWith([github.token], [sandbox.dir]), [localAccessPath(sandbox.dir)]);
+    const said = [...sandbox.said, JSON.stringify(await github.control.requests({}))].join("\n");
+    for (const form of [...secrets, github.token].flatMap(formsOf)) assert.ok(!said.includes(String(form)));
+    assert.deepEqual(await github.control.mismatches({}), []);
+  });
 });
+
+/** In the environment of whoever runs `npm start`, and nowhere else. */
+const REAL_TOKEN = "ghp_m4rker_of_the_real_one";
 
 /** Every message was answered, once; waits until the last one was. */
 async function answeredOnce(sandbox: Sandbox, messages: readonly number[]): Promise<void> {

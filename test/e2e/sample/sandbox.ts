@@ -20,6 +20,8 @@ export interface Traffic {
 export class Sandbox {
   readonly app: string;
   readonly dir: string;
+  /** Everything that any command has said. */
+  readonly said: string[] = [];
 
   private constructor(dir: string, app: string) {
     this.dir = dir;
@@ -40,18 +42,25 @@ export class Sandbox {
   }
 
   /** `npm start` or `npm run sandbox:down`, without npm. */
-  async run(command: "start" | "down"): Promise<{ exitCode: number | undefined; text: string }> {
+  async run(
+    command: "start" | "down",
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<{ exitCode: number | undefined; text: string }> {
     const { exitCode, all } = await execa(process.execPath, [join(ROOT, "sandbox/main.ts"), command], {
       cwd: this.dir,
+      env,
       all: true,
       reject: false,
       stdin: "ignore",
     });
+    this.said.push(all);
     return { exitCode, text: all };
   }
 
-  slipway(...args: string[]): Promise<SlipwayRun> {
-    return slipway(this.dir, [...args, "--engine", "sandbox", "--json"], {});
+  async slipway(...args: string[]): Promise<SlipwayRun> {
+    const run = await slipway(this.dir, [...args, "--engine", "sandbox", "--json"], {});
+    this.said.push(run.text, run.stdout);
+    return run;
   }
 
   /** Where the registry has an image of the sample. */
