@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 /** The forms in which a secret could turn up. */
@@ -19,9 +19,11 @@ const LEFT_OUT = ["node_modules", ".test-server"];
 /** Files below some folders that hold a secret in any form. */
 export function filesWith(secrets: readonly string[], folders: readonly string[]): string[] {
   const paths = LEFT_OUT.flatMap((name) => ["-not", "-path", `*/${name}/*`]);
-  // Others make and remove temporary files all the while.
-  const args = [...folders, "-ignore_readdir_race", "-type", "f", ...paths];
-  const files = execFileSync("find", args, { encoding: "utf8", maxBuffer: 1e9 }).split("\n");
+  const args = [...folders, "-type", "f", ...paths];
+  // Others make and remove temporary folders all the while, and find ends with 1 for one that is gone.
+  const { stdout, error } = spawnSync("find", args, { encoding: "utf8", maxBuffer: 1e9 });
+  if (error) throw error;
+  const files = stdout.split("\n");
   const forms = secrets.flatMap(formsOf);
   return files.filter((file) => {
     if (file === "") return false;
