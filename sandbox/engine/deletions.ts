@@ -15,7 +15,9 @@ export async function deleteAll(
   records: readonly ResourceRecord[],
   told: (record: ResourceRecord) => boolean = () => false,
 ): Promise<boolean> {
-  const goneToo = new Set(records.map((record) => record.urn));
+  const kept = records.filter((record) => record.protect && !record.delete);
+  const staying = new Set([...kept, ...needsOf(kept, records)]);
+  const goneToo = new Set(records.filter((record) => !staying.has(record)).map((record) => record.urn));
   const held = new Set<ResourceRecord>();
   let ok = true;
   for (const level of deletionLevels(records)) {

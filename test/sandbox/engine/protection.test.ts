@@ -138,4 +138,15 @@ describe("protected and retained resources", () => {
     assert.deepEqual(steps(result), ["delete b", "delete a"]);
     assert.deepEqual(stack.world.takeLog(), ["delete a"]);
   });
+
+  it("deletes what is deletedWith another that stays", async () => {
+    const stack = make();
+    await stack.up(async ({ thing }) => {
+      const net = await thing("net", { name: "net" });
+      await thing("volume", { name: "volume" }, { protect: true, dependsOn: [net] });
+      await thing("inside", { name: "inside" }, { deletedWith: net.urn });
+    });
+    assert.equal((await stack.destroy()).ok, false);
+    assert.deepEqual(stack.world.names(), ["net", "volume"]);
+  });
 });
