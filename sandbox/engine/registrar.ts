@@ -9,6 +9,7 @@ import { changeOf, driverOf, learnSecrets, type RunContext } from "./run-context
 import { NOTHING, type Sealed } from "./sealed.ts";
 import { StepError } from "./step-error.ts";
 import { applyCreate, applySame, applyUpdate } from "./steps.ts";
+import { checkTargetNeeds } from "./target-needs.ts";
 import { STACK_TYPE } from "./urn.ts";
 
 /** What the program is told about a resource that it registered. */
@@ -22,6 +23,8 @@ export interface Registered {
 export class Registrar {
   readonly #run: RunContext;
   readonly #seen = new Set<string>();
+  /** What the targets leave out and what is not there. */
+  readonly #skipped = new Set<string>();
   #stackOutputs: Sealed | undefined;
 
   constructor(run: RunContext) {
@@ -43,6 +46,7 @@ export class Registrar {
     const old = this.#oldOf(goal);
     if (run.targets && !run.targets.has(goal.urn) && goal.type !== STACK_TYPE)
       return this.#leaveOut(goal, old);
+    checkTargetNeeds(run, goal, old, this.#skipped);
     if (!goal.custom) return { record: this.#component(goal, old), skipped: false };
     return { record: await this.#custom(goal, old?.external ? undefined : old, old), skipped: false };
   }
@@ -99,7 +103,10 @@ export class Registrar {
   }
 
   #leaveOut(goal: Goal, old: ResourceRecord | undefined): Registered {
-    if (!old) return { record: recordOf(goal, { id: "" }), skipped: true };
+    if (!old) {
+      this.#skipped.add(goal.urn);
+      return { record: recordOf(goal, { id: "" }), skipped: true };
+    }
     const record = { ...old, urn: goal.urn };
     this.#run.journal.register(record, old);
     this.#run.reporter.done(changeOf(record, "same"));

@@ -5,7 +5,7 @@ import { dependentsOf } from "./deletion-order.ts";
 import type { ResourceRecord } from "./record.ts";
 import { driverOf, type RunContext } from "./run-context.ts";
 import { StepError } from "./step-error.ts";
-import { providerUrn } from "./urn.ts";
+import { nameOf, providerUrn } from "./urn.ts";
 
 /**
  * The first half of a replacement that deletes before it creates: what depends on the resource and would itself be
@@ -19,6 +19,13 @@ export async function deleteForReplacement(run: RunContext, record: ResourceReco
     const dependents = replacedWith(run, record);
     const blocking = dependents.find((dependent) => dependent.protect);
     if (blocking) throw new StepError(blockedMessage(blocking.urn, record.urn), record.urn);
+    const leftOut = dependents.find((dependent) => run.targets && !run.targets.has(dependent.urn));
+    if (leftOut) {
+      throw new StepError(
+        `${nameOf(record.urn)}: cannot be replaced without ${nameOf(leftOut.urn)}. Add it to the targets.`,
+        record.urn,
+      );
+    }
     const goneToo = new Set([record.urn, ...dependents.map((dependent) => dependent.urn)]);
     for (const gone of [...dependents.reverse(), record]) {
       await applyDelete(run, gone, { goneToo, forReplacement: true });

@@ -8,6 +8,7 @@ import { changeOf, driverContext, learnSecrets, type RunContext } from "./run-co
 import { alsoSecret, hasUnknown, type Sealed } from "./sealed.ts";
 import { sealOutputs } from "./secret-outputs.ts";
 import { messageOf, StepError } from "./step-error.ts";
+import { needsLeftOut } from "./target-needs.ts";
 
 /** One resource's way from what it was to what the program wants. */
 export interface Step {
@@ -85,12 +86,7 @@ async function carryOut(
     inputs: decision.inputs,
     id: type === "updating" ? step.old?.id : undefined,
   });
-  if (hasUnknown(decision.inputs.values)) {
-    throw new StepError(
-      `${goal.name}: depends on a resource that this run leaves out. Add it to the targets.`,
-      goal.urn,
-    );
-  }
+  if (hasUnknown(decision.inputs.values)) throw needsLeftOut(goal);
   run.reporter.started(change);
   const mark = { type, resource: intent };
   await run.journal.begin(mark);
