@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import type { ResourceJson } from "../../../../sandbox/engine/checkpoint.ts";
-import { checkHeld, checkIntegrity, checkPending, checkProtected, checkTold, type Done } from "./checks.ts";
+import {
+  checkHeld,
+  checkIntegrity,
+  checkPending,
+  checkProtected,
+  checkRetained,
+  checkTargets,
+  checkTold,
+  type Done,
+} from "./checks.ts";
 import { type Disk, standing } from "./disk.ts";
 import type { Place } from "./place.ts";
 import { keyOf } from "./program.ts";
@@ -32,6 +41,8 @@ export function account(place: Place, before: Disk, after: Disk, known: Known, d
   checkIntegrity(after);
   checkPending(before, after, done);
   checkProtected(before, after, done);
+  checkRetained(before, after, done);
+  checkTargets(before, after, done);
   checkTold(after, done);
   checkHeld(before, after, known.missing, done);
   return {
@@ -43,7 +54,9 @@ export function account(place: Place, before: Disk, after: Disk, known: Known, d
 
 function missingIn(after: Disk, known: Known, done: Done): Set<string> {
   const missing = standing(after).filter(({ id }) => !(id in after.objects));
-  for (const { id, urn } of missing) {
+  for (const { id, urn, deletedWith } of missing) {
+    // What lay inside went with it; that a replacement had taken it out of there is not known to the world.
+    if (deletedWith !== undefined) continue;
     const deleting = after.pending.some(({ type, resource }) => type === "deleting" && resource.id === id);
     const lostDeletion = done.fault?.what === "delete" && done.fault.when === "after";
     assert.ok(

@@ -17,7 +17,13 @@ import { runWithTrouble } from "./troubled-run.ts";
 /** A run in which nothing goes wrong. */
 export const NO_TROUBLE: Trouble = { fault: undefined, end: undefined };
 /** Nothing of a run. */
-const BY_HAND = { killed: false, fault: undefined, told: [], program: undefined } as const;
+const BY_HAND = {
+  killed: false,
+  fault: undefined,
+  told: [],
+  targets: undefined,
+  program: undefined,
+} as const;
 
 /** A stack with its program. Whatever happens to it, every difference between state and world must have a reason. */
 export class AccountedStack {
@@ -55,7 +61,7 @@ export class AccountedStack {
     const before = await this.disk();
     let registered = false;
     const declare = this.#declare();
-    const program = async (given: Program) => {
+    const body = async (given: Program) => {
       await declare(given);
       registered = true;
     };
@@ -63,13 +69,15 @@ export class AccountedStack {
       place: this.place,
       trouble,
       options,
-      run: (ran, given) => (what === "up" ? ran.up(program, given) : ran[what](given)),
+      stale: this.#known.stale,
+      run: (ran, given) => (what === "up" ? ran.up(body, given) : ran[what](given)),
       // With targets, those that are left out keep what they had: a copy that was replaced, too.
       forGood: () => (registered || what === "destroy") && options.targets === undefined,
     });
     this.#stack = stack;
     this.#folders.add(stack.dir);
-    await this.#account(before, { what, ...ended, program: what === "up" ? this.#program : undefined });
+    const program = what === "up" ? this.#program : undefined;
+    await this.#account(before, { what, ...ended, targets: options.targets, program });
     return result;
   }
 
@@ -114,7 +122,7 @@ export class AccountedStack {
     const taken = messages.filter((message) => /already ?exists/i.test(message));
     const isTaken = (name: unknown) => taken.some((message) => message.includes(String(name)));
     const ids = Object.keys(objects).filter((id) => isTaken(objects[id]?.name));
-    assert.ok(ids.length > 0, `a good run fails: ${messages.join("; ")}`);
+    assert.deepEqual(messages, taken, "a good run fails for another reason than a name");
     for (const id of ids) {
       const copy = resources.some((record) => record.id === id && record.delete);
       assert.ok(copy || this.#known.forgotten.has(id), `${id} is in the way`);

@@ -11,6 +11,8 @@ export interface Done {
   readonly fault: Fault | undefined;
   /** URNs that the run has told to be there before it was killed. */
   readonly told: readonly string[];
+  /** Undefined: everything. */
+  readonly targets: readonly string[] | undefined;
   /** Of an `up`. */
   readonly program: ProgramSpec | undefined;
 }
@@ -38,6 +40,26 @@ export function checkProtected(before: Disk, after: Disk, done: Done): void {
     if (!(record.id in before.objects) || record.id in after.objects) continue;
     const spec = done.program?.specs.find(({ key }) => key === keyOf(record.urn));
     assert.ok(spec && !spec.protect, `${record.urn} is protected, and its object ${record.id} was deleted`);
+  }
+}
+
+/** What is retained outlives its resource, unless it lies inside of something that goes. */
+export function checkRetained(before: Disk, after: Disk, done: Done): void {
+  if (done.what === "drift") return;
+  for (const record of standing(before)) {
+    const spec = done.program?.specs.find(({ key }) => key === keyOf(record.urn));
+    if (!record.retainOnDelete || record.deletedWith || spec?.retain === false) continue;
+    const gone = record.id in before.objects && !(record.id in after.objects);
+    assert.ok(!gone, `${record.urn} is retained, and its object ${record.id} was deleted`);
+  }
+}
+
+/** What is not targeted stays, unless it lies inside of something that goes. */
+export function checkTargets(before: Disk, after: Disk, { targets }: Done): void {
+  if (targets === undefined) return;
+  for (const { id, urn, deletedWith } of standing(before)) {
+    if (targets.includes(urn) || deletedWith || !(id in before.objects)) continue;
+    assert.deepEqual(after.objects[id], before.objects[id], `${urn} was changed, and is no target`);
   }
 }
 

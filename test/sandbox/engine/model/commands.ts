@@ -39,7 +39,7 @@ export type Command =
 
 const KEYS = ["r0", "r1", "r2", "r3", "r4"] as const;
 const small = fc.nat(9);
-const seldom = fc.nat(5).map((n) => n === 5);
+const seldom = fc.nat(3).map((n) => n === 3);
 
 const need: fc.Arbitrary<Need> = fc.record({
   key: fc.constantFrom(...KEYS),
@@ -83,15 +83,17 @@ const fault: fc.Arbitrary<Fault> = fc.record({
   when: fc.constantFrom("before", "after"),
 });
 
+/** Once in so many times, and else nothing. */
+function onceIn<T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+}
+
 const trouble = {
-  fault: fc.option(fault, { nil: undefined, freq: 2 }),
-  end: fc.option(fc.record({ how: fc.constantFrom("kill", "kill", "cancel"), moment: fc.nat(30) }), {
-    nil: undefined,
-    freq: 2,
-  }),
+  fault: onceIn(3, fault),
+  end: onceIn(2, fc.record({ how: fc.constantFrom("kill", "kill", "cancel"), moment: fc.nat(30) })),
 };
 
-const targets = fc.option(fc.uniqueArray(small, { minLength: 1, maxLength: 3 }), { nil: undefined, freq: 1 });
+const targets = onceIn(4, fc.uniqueArray(small, { minLength: 1, maxLength: 3 }));
 
 const command: fc.Arbitrary<Command> = fc.oneof(
   {
@@ -100,7 +102,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       do: fc.constant("up"),
       edits: fc.array(edit, { minLength: 1, maxLength: 4 }),
       refresh: seldom,
-      targets: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, targets),
+      targets,
       ...trouble,
     }),
   },

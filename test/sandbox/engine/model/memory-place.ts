@@ -13,6 +13,7 @@ import { givenName, type Need, type Spec } from "./program.ts";
 /** The world of the engine's own tests. What lies inside another object goes with it. */
 export class MemoryPlace implements Place {
   readonly #dir = newFolder();
+  readonly #takenAlong = new Set<string>();
   readonly #world = new World(join(this.#dir, "world.json"));
 
   readonly registry: DriverRegistry = (type) => {
@@ -100,10 +101,14 @@ export class MemoryPlace implements Place {
     return {
       ...driver,
       delete: async (id, olds, context) => {
+        // Taken along with what it was inside of: whoever deletes such things takes that for done.
+        if (this.#takenAlong.has(id)) return;
         await driver.delete(id, olds, context);
         this.#world.change(({ objects }) => {
-          for (const [found, object] of Object.entries(objects)) {
-            if (object.inside === id) delete objects[found];
+          const inside = Object.keys(objects).filter((found) => objects[found]?.inside === id);
+          for (const found of inside) {
+            delete objects[found];
+            this.#takenAlong.add(found);
           }
         });
       },

@@ -30,6 +30,8 @@ export interface RunRequest {
   readonly run: (stack: TestStack, options: RunOptions) => Promise<RunResult>;
   /** Whether what is deleted now goes for good: then nothing may need it any more. */
   readonly forGood: () => boolean;
+  /** Objects that are not as the state says: it does not know what they need. */
+  readonly stale: ReadonlySet<string>;
 }
 
 /** Nothing is heard of a killed run. */
@@ -37,7 +39,7 @@ const UNHEARD: RunResult = { ok: false, changes: [], errors: [], seconds: 0 };
 
 /** Runs the engine, and ends it where the trouble says so. */
 export async function runWithTrouble(stack: TestStack, request: RunRequest): Promise<TroubledRun> {
-  const { place, trouble, options, run, forGood } = request;
+  const { place, trouble, options, run } = request;
   const happened: Happened = { busy: new Set() };
   const [told, wrong]: [string[], string[]] = [[], []];
   const moments = new Moments(trouble.end, () => ({
@@ -51,7 +53,7 @@ export async function runWithTrouble(stack: TestStack, request: RunRequest): Pro
     fault: trouble.fault,
     moment: () => moments.pass(),
     deleting: async (id: string, config: PropertyMap) => {
-      wrong.push(...(await wrongDeletion(stack, place, id, config, forGood())));
+      wrong.push(...(await wrongDeletion(stack, request, id, config)));
     },
   };
   stack.registry = disturbed(place.registry, disturbance, happened);
@@ -140,10 +142,9 @@ function listener(told: string[]): (event: EngineEvent) => void {
 /** An object goes by the provider that has made it, and for good only when no resource needs it any more. */
 async function wrongDeletion(
   stack: TestStack,
-  place: Place,
+  { place, forGood, stale }: RunRequest,
   id: string,
   providerConfig: PropertyMap,
-  forGood: boolean,
 ): Promise<string[]> {
   const { objects, resources } = await diskOf(stack, place);
   const wrong: string[] = [];
@@ -151,9 +152,10 @@ async function wrongDeletion(
   const { inputs = {} } = resources.find(({ urn }) => provider && urn === providerUrn(provider)) ?? {};
   if (providerConfig.host !== inputs.host)
     wrong.push(`${id} is deleted by another provider than ${provider}`);
-  if (!forGood) return wrong;
+  if (!forGood()) return wrong;
   for (const { urn, id: other = "" } of resources) {
-    if (place.refers(objects[other] ?? {}, id)) wrong.push(`${id} is deleted, and ${urn} needs it`);
+    if (!stale.has(other) && place.refers(objects[other] ?? {}, id))
+      wrong.push(`${id} is deleted, and ${urn} needs it`);
   }
   return wrong;
 }
