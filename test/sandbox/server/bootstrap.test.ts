@@ -12,7 +12,7 @@ else { console.log(JSON.stringify([kind, ...rest])); process.exitCode = Number(r
 `;
 /** Stands in for npm: notes that it was called, takes its time, and makes node_modules as npm does. */
 const NPM = `#!/bin/sh
-echo "$@" >>calls; sleep 0.5
+echo "$@" >>calls; [ -z "$NPM_TAKES" ] || sleep "$NPM_TAKES"
 [ -z "$NPM_FAILS" ] || { echo "npm error code E404" >&2; exit 1; }
 rm -rf node_modules; mkdir node_modules
 `;
@@ -69,7 +69,7 @@ describe("bootstrap.mjs", () => {
   });
 
   it("installs once for two at once", async () => {
-    const both = await Promise.all([start(["x"]), start(["x"])]);
+    const both = await Promise.all([start(["x"], { NPM_TAKES: "0.5" }), start(["x"], { NPM_TAKES: "0.5" })]);
     assert.deepEqual(
       both.map(({ exitCode }) => exitCode),
       [0, 0],
