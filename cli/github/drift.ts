@@ -17,13 +17,13 @@ export async function githubDrift(
   open: OpenGithub,
   { resources }: StackParts,
 ): Promise<readonly Difference[]> {
-  const found = await Promise.all(
-    resources.map(async (resource) => {
-      const differences = await (READERS[resource.type]?.(open, resource, resources) ?? []);
-      return differences.map((difference) => ({ ...difference, urn: resource.urn }));
-    }),
-  );
-  return found.flat();
+  const reading = resources.map(async (resource) => {
+    const differences = await (READERS[resource.type]?.(open, resource, resources) ?? []);
+    return differences.map((difference) => ({ ...difference, urn: resource.urn }));
+  });
+  // All of them to their end, also where one fails: a request that nobody waits for would be sent again and again.
+  await Promise.allSettled(reading);
+  return (await Promise.all(reading)).flat();
 }
 
 type Found = readonly Difference[];
