@@ -12,7 +12,7 @@ const suites = args.filter((arg) => arg !== "--all");
 const counts = { passes: 0, failures: 0, pending: 0 };
 
 /** Processes that the unit tests run in. */
-const UNIT_SLICES = 4;
+const UNIT_SLICES = 6;
 /** Tables are whole, and generated tests are many. */
 const WHOLE = { SLIPWAY_TEST_WHOLE: "1" };
 

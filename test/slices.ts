@@ -1,4 +1,5 @@
 import { globSync } from "node:fs";
+import { dirname } from "node:path";
 
 /** Seconds of the files that take long, most of them waiting for programs that they start. A stale number costs time only. */
 const LONG: Readonly<Record<string, number>> = {
@@ -26,16 +27,27 @@ const LONG: Readonly<Record<string, number>> = {
 };
 /** Seconds of any other. */
 const SHORT = 0.1;
+/** A file that takes longer is dealt by itself, all others with their folder: they load the same modules. */
+const ALONE = 3;
 
 /** Files of the unit tests, in slices that run at the same time and take about as long as each other. */
 export function unitTestSlices(count: number): readonly (readonly string[])[] {
-  const slices = Array.from({ length: count }, () => ({ files: [] as string[], seconds: 0 }));
   const files = globSync("test/**/*.test.ts").filter((file) => !file.startsWith("test/e2e/"));
-  const seconds = (file: string) => LONG[file] ?? SHORT;
-  for (const file of files.sort((a, b) => seconds(b) - seconds(a) || (a < b ? -1 : 1))) {
+  const groups = Map.groupBy(files.sort(), (file) => (secondsOf(file) < ALONE ? dirname(file) : file));
+  const slices = Array.from({ length: count }, () => ({ files: [] as string[], seconds: 0 }));
+  const dealt = [...groups.values()].map((group) => ({ group, seconds: sum(group.map(secondsOf)) }));
+  for (const { group, seconds } of dealt.sort((a, b) => b.seconds - a.seconds)) {
     const next = slices.reduce((least, slice) => (slice.seconds < least.seconds ? slice : least));
-    next.files.push(file);
-    next.seconds += seconds(file);
+    next.files.push(...group);
+    next.seconds += seconds;
   }
   return slices.map((slice) => slice.files);
+}
+
+function secondsOf(file: string): number {
+  return LONG[file] ?? SHORT;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

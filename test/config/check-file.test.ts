@@ -12,6 +12,8 @@ config:
     KEY: { generate: {} }
   slipway:services: { a: { env: { X: secure } } }
 `;
+/** Of the places in the file: every one, or every third. */
+const STEP = process.env.SLIPWAY_TEST_WHOLE === "1" ? 1 : 3;
 const SET = "Set it with: pulumi config set --secret --path";
 const MISPLACED =
   "is a secure: value, which only the value of a secret can be. Set it under slipway:secrets.";
@@ -88,7 +90,7 @@ describe("checkStackFile", () => {
 
   it("never shows a line, whatever character it is broken with", () => {
     const warn = mock.method(process, "emitWarning", () => {});
-    for (let at = 0; at < GOOD.length; at++) {
+    for (let at = 0; at < GOOD.length; at += STEP) {
       for (const character of [
         "\t",
         '"',

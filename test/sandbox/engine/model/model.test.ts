@@ -9,7 +9,7 @@ import { simulate } from "./simulation.ts";
  * SLIPWAY_TEST_SEED=… SLIPWAY_TEST_PATH=… npx mocha test/sandbox/engine/model/model.test.ts
  */
 const WHOLE = process.env.SLIPWAY_TEST_WHOLE === "1";
-const RUNS = Number(process.env.SLIPWAY_TEST_RUNS ?? (WHOLE ? 3000 : 50));
+const RUNS = Number(process.env.SLIPWAY_TEST_RUNS ?? (WHOLE ? 3000 : 30));
 const { SLIPWAY_TEST_SEED: SEED, SLIPWAY_TEST_PATH: PATH } = process.env;
 
 describe(`the sandbox engine over ${RUNS} sequences of changes, failures and kills`, function () {
