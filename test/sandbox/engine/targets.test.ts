@@ -5,10 +5,10 @@ import { type Program, stacks } from "./kit/stack.ts";
 const GROUP = "urn:pulumi:dev::fixture::test:index:Group";
 const THING = "urn:pulumi:dev::fixture::test:index:Thing::";
 
-describe("targets", () => {
+describe("a run with targets", () => {
   const make = stacks();
 
-  it("are acted on only, and leaves all others as they are", async () => {
+  it("acts on them only, and leaves all others as they are", async () => {
     const stack = make();
     await stack.up(async ({ thing }) => {
       await thing("a", { name: "a", size: 1 });
@@ -29,7 +29,7 @@ describe("targets", () => {
     assert.deepEqual(stack.world.names(), ["a", "b", "gone"]);
   });
 
-  it("refuses a target that needs what is left out and not there", async () => {
+  it("refuses one that needs what is left out and not there", async () => {
     const needs: [string, (program: Program) => Promise<unknown>][] = [
       [
         "a value",
@@ -60,7 +60,7 @@ describe("targets", () => {
     }
   });
 
-  it("refuses a target that needs what is left out and needs the target", async () => {
+  it("refuses one that needs what is left out and still needs it", async () => {
     const stack = make();
     const program =
       (first: string, second: string) =>
@@ -77,7 +77,7 @@ describe("targets", () => {
     assert.equal((await stack.up(program("b", "a"))).ok, true);
   });
 
-  it("refuses to replace a target together with what is left out", async () => {
+  it("refuses to replace one together with what is left out", async () => {
     const stack = make();
     const program =
       (kind: string) =>
@@ -95,7 +95,7 @@ describe("targets", () => {
     assert.deepEqual(stack.world.takeLog(), []);
   });
 
-  it("refuses to delete a target that others need, in a preview too", async () => {
+  it("refuses to delete one that others need, in a preview too", async () => {
     const stack = make();
     await stack.up(async ({ thing }) => {
       const a = await thing("a", { name: "a" });
@@ -112,7 +112,7 @@ describe("targets", () => {
     assert.deepEqual(stack.world.names(), ["a", "b"]);
   });
 
-  it("leave the others in the state after what it needs", async () => {
+  it("keeps what is left out after what it needs", async () => {
     const stack = make();
     await stack.up(async ({ thing }) => {
       const a = await thing("a", { name: "a" });
@@ -129,7 +129,7 @@ describe("targets", () => {
     );
   });
 
-  it("are destroyed only, and refused where others need them", async () => {
+  it("destroys them only, and refuses where others need them", async () => {
     const stack = make();
     await stack.up(async ({ thing }) => {
       const a = await thing("a", { name: "a" });

@@ -107,7 +107,7 @@ export class AccountedStack {
     if (before.pending.length === 0) return;
     const plan = planOf(before, this.#known);
     await editState(this.#stack.layout, "dev", (deployment) => settled(deployment, plan.made));
-    for (const id of plan.remove) await this.place.remove(id);
+    for (const id of plan.remove) assert.ok(await this.place.remove(id), `${id} cannot be removed`);
     await this.#account(before, { what: "recover", ...BY_HAND });
     assert.deepEqual([...this.#known.lost], [], "something is lost after a recovery");
     if (plan.refresh.length === 0) return;
@@ -126,7 +126,7 @@ export class AccountedStack {
     for (const id of ids) {
       const copy = resources.some((record) => record.id === id && record.delete);
       assert.ok(copy || this.#known.forgotten.has(id), `${id} is in the way`);
-      await this.place.remove(id);
+      assert.ok(await this.place.remove(id), `${id} cannot be removed`);
     }
     this.#known = { ...this.#known, missing: new Set([...this.#known.missing, ...ids]) };
   }

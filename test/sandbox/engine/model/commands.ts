@@ -41,7 +41,12 @@ const KEYS = ["r0", "r1", "r2", "r3", "r4"] as const;
 const small = fc.nat(9);
 const seldom = fc.nat(3).map((n) => n === 3);
 
-const need: fc.Arbitrary<Need> = fc.record({
+/** Objects like those of a program, so that a failure is told without their prototypes. */
+function record<T extends object>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
+  return fc.record(fields).map((made) => ({ ...made }));
+}
+
+const need: fc.Arbitrary<Need> = record({
   key: fc.constantFrom(...KEYS),
   how: fc.constantFrom("order", "value", "identity", "inside"),
 });
@@ -61,7 +66,7 @@ const fields = {
   replaceOnSize: seldom,
 };
 
-const spec: fc.Arbitrary<Spec> = fc.record({ key: fc.constantFrom(...KEYS), ...fields });
+const spec: fc.Arbitrary<Spec> = record({ key: fc.constantFrom(...KEYS), ...fields });
 
 const tweak: fc.Arbitrary<Partial<Spec>> = fc.oneof(
   ...Object.entries(fields).map(([field, value]) =>
@@ -71,13 +76,13 @@ const tweak: fc.Arbitrary<Partial<Spec>> = fc.oneof(
 
 const edit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 4, arbitrary: spec.map((made) => ({ do: "put", spec: made }) as const) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant("tweak"), at: small, change: tweak }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("remove"), at: small }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("move"), at: small, to: small }) },
+  { weight: 6, arbitrary: record({ do: fc.constant("tweak"), at: small, change: tweak }) },
+  { weight: 2, arbitrary: record({ do: fc.constant("remove"), at: small }) },
+  { weight: 1, arbitrary: record({ do: fc.constant("move"), at: small, to: small }) },
   { weight: 1, arbitrary: fc.constantFrom({ do: "group" } as const, { do: "together" } as const) },
 );
 
-const fault: fc.Arbitrary<Fault> = fc.record({
+const fault: fc.Arbitrary<Fault> = record({
   what: fc.constantFrom("create", "update", "delete", "read"),
   nth: fc.nat(3),
   when: fc.constantFrom("before", "after"),
@@ -90,7 +95,7 @@ function onceIn<T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | 
 
 const trouble = {
   fault: onceIn(3, fault),
-  end: onceIn(2, fc.record({ how: fc.constantFrom("kill", "kill", "cancel"), moment: fc.nat(30) })),
+  end: onceIn(2, record({ how: fc.constantFrom("kill", "kill", "cancel"), moment: fc.nat(30) })),
 };
 
 const targets = onceIn(4, fc.uniqueArray(small, { minLength: 1, maxLength: 3 }));
@@ -98,7 +103,7 @@ const targets = onceIn(4, fc.uniqueArray(small, { minLength: 1, maxLength: 3 }))
 const command: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 10,
-    arbitrary: fc.record({
+    arbitrary: record({
       do: fc.constant("up"),
       edits: fc.array(edit, { minLength: 1, maxLength: 4 }),
       refresh: seldom,
@@ -106,14 +111,14 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       ...trouble,
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("refresh"), targets, ...trouble }) },
+  { weight: 2, arbitrary: record({ do: fc.constant("refresh"), targets, ...trouble }) },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constant("destroy"), excludeProtected: fc.boolean(), targets, ...trouble }),
+    arbitrary: record({ do: fc.constant("destroy"), excludeProtected: fc.boolean(), targets, ...trouble }),
   },
   {
     weight: 1,
-    arbitrary: fc.record({
+    arbitrary: record({
       do: fc.constant("drift"),
       at: small,
       how: fc.constantFrom("remove", "change"),

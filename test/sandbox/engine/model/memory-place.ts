@@ -79,8 +79,8 @@ export class MemoryPlace implements Place {
     );
   }
 
-  async remove(id: string): Promise<void> {
-    this.#world.change(({ objects }) => delete objects[id]);
+  async remove(id: string): Promise<boolean> {
+    return this.#world.change(({ objects }) => delete objects[id]);
   }
 
   async change(id: string, size: number): Promise<void> {

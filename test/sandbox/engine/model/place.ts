@@ -31,8 +31,8 @@ export interface Place {
   refers(object: PropertyMap, id: string): boolean;
   /** Fails unless an object is what a resource declares. */
   check(spec: Spec, needed: readonly Needed<string>[], object: PropertyMap): void;
-  /** By hand, past every engine. */
-  remove(id: string): Promise<void>;
+  /** By hand, past every engine. Returns whether the place lets it go. */
+  remove(id: string): Promise<boolean>;
   /** By hand, past every engine. */
   change(id: string, size: number): Promise<void>;
   /** What was done to it since the last call. */
