@@ -20,7 +20,7 @@ const WHOLE = { SLIPWAY_TEST_WHOLE: "1" };
 const ENGINES = "test/e2e/engines/*.e2e.test.ts";
 const STACKS = ["test/e2e/sample/*.e2e.test.ts", ENGINES];
 /** Not beside those: the sample looks at everything that the Docker engine has. */
-const DRIVERS = "test/e2e/drivers/golden.e2e.test.ts";
+const DRIVERS = ["golden", "model"].map((name) => `test/e2e/drivers/${name}.e2e.test.ts`);
 const EXAMPLES = "test/e2e/examples/*.e2e.test.ts";
 const ALL_DRIVERS = ["test/e2e/drivers/*.e2e.test.ts", "test/e2e/server.e2e.test.ts"];
 const JOBS = "4";
@@ -58,7 +58,7 @@ async function endToEnd(): Promise<void> {
 
 async function suitesOnEngines(plain: string[], parallel: string[]): Promise<void> {
   await mocha("end to end, sandbox engine", [...parallel, ...STACKS], engine("sandbox"));
-  const others = whole ? [EXAMPLES, ...ALL_DRIVERS] : [DRIVERS];
+  const others = whole ? [EXAMPLES, ...ALL_DRIVERS] : DRIVERS;
   await mocha("examples and drivers", [...parallel, ...others], engine("sandbox"));
   if (whole) await mocha("Docker engines of our own", [...plain, ...LAST], engine("sandbox"));
   const cli = findPulumi();

@@ -6,6 +6,7 @@ import type { WireObject } from "../../../sandbox/engine/wire.ts";
 import type { Declared } from "../../sandbox/engine/kit/stack.ts";
 import type { Needed, Objects, Place, Registration } from "../../sandbox/engine/model/place.ts";
 import { givenName, keyOf, type Spec } from "../../sandbox/engine/model/program.ts";
+import { sizeOf, specified, usedBy } from "./docker-place-answers.ts";
 import { docker, eventually } from "./world.ts";
 
 /** What the keys of generated resources are here. */
@@ -174,34 +175,4 @@ function serviceInputs(spec: Spec, { networks, secrets, configs }: Uses): WireOb
       networksAdvanceds: networks.map(({ id }) => ({ id })),
     },
   };
-}
-
-interface Specified {
-  readonly Spec?: { readonly Name?: string; readonly Labels?: Record<string, string> };
-  readonly Version?: { readonly Index?: number };
-}
-
-function specified(kind: string, { Spec: spec, Version: version }: Specified): PropertyMap {
-  return { kind, name: spec?.Name ?? "", size: sizeOf(spec?.Labels), version: version?.Index ?? 0 };
-}
-
-function sizeOf(labels: Record<string, string> | undefined): string {
-  return labels?.size ?? "";
-}
-
-function usedBy(service: {
-  readonly Spec: {
-    readonly TaskTemplate: {
-      readonly ContainerSpec: {
-        readonly Secrets?: readonly { readonly SecretID: string }[];
-        readonly Configs?: readonly { readonly ConfigID: string }[];
-      };
-      readonly Networks?: readonly { readonly Target: string }[];
-    };
-  };
-}): string[] {
-  const { ContainerSpec: container, Networks: networks = [] } = service.Spec.TaskTemplate;
-  const secrets = (container.Secrets ?? []).map(({ SecretID }) => SecretID);
-  const configs = (container.Configs ?? []).map(({ ConfigID }) => ConfigID);
-  return [...secrets, ...configs, ...networks.map(({ Target }) => Target)];
 }
