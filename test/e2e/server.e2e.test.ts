@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { access, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer, type Server as NetServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Docker from "dockerode";
@@ -66,8 +66,7 @@ describe("the server of the sandbox", () => {
   it("says who is in the way when another program has taken the port of its registry", async () => {
     const running = await runningRegistry(server.layout);
     assert.ok(running && (await endProcess(running, 5)));
-    const foreign = createServer();
-    await new Promise<void>((resolve) => foreign.listen(registry.port, "127.0.0.1", resolve));
+    const foreign = await occupied(registry.port);
     await assert.rejects(ensureRegistry(server), {
       name: "SandboxError",
       message: `${server.layout.record}: registry.port is ${registry.port}, which another program has taken. Stop that program ('ss -ltnp' names it), or start anew with 'npm run sandbox:down'.`,
@@ -148,6 +147,18 @@ describe("the server of the sandbox", () => {
     assert.deepEqual((await readRecord(server.layout)).images, []);
   });
 });
+
+/** A server on that port. Who looks for a free port holds each one for a moment. */
+async function occupied(port: number): Promise<NetServer> {
+  const server = createServer();
+  const listening = () =>
+    new Promise<boolean>((resolve) => {
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => resolve(true));
+    });
+  assert.ok(await waitUntil(listening, { seconds: 20 }), `port ${port} stays taken`);
+  return server;
+}
 
 async function makeObjects(name: string, labels: Record<string, string>, image?: string): Promise<void> {
   const network = await docker.createNetwork({ Name: name, Driver: "overlay", Labels: labels });
