@@ -54,13 +54,20 @@ export function obsolete(run: RunContext): ResourceRecord[] {
 
 /**
  * Says what still needs resources that are to be deleted, which only a choice of targets can leave behind: a resource that
- * others need cannot go alone. Returns whether there is any.
+ * others need cannot go alone, nor can a copy of one that something left out may lie inside of. Returns whether there is any.
  */
 export function isNeeded(run: RunContext, records: readonly ResourceRecord[]): boolean {
   if (!run.targets) return false;
-  const live = (all: readonly ResourceRecord[]) => all.filter((record) => !record.delete);
-  const urns = new Set(live(records).map((record) => record.urn));
-  const dependents = dependentsOf(urns, live(run.journal.snapshot().resources));
+  const going = new Set(records);
+  const staying = run.journal.snapshot().resources.filter((record) => !going.has(record));
+  const there = new Set(staying.map(({ urn }) => urn));
+  const gone = new Set(records.map(({ urn }) => urn).filter((urn) => !there.has(urn)));
+  const dependents = new Set(dependentsOf(gone, staying));
+  const around = new Set(records.filter((record) => !record.retainOnDelete).map(({ urn }) => urn));
+  for (const record of staying) {
+    const isInside = record.deletedWith !== undefined && around.has(record.deletedWith);
+    if (isInside && !run.targets.has(record.urn)) dependents.add(record);
+  }
   for (const { urn } of dependents) {
     run.reporter.say(
       "error",
@@ -68,5 +75,5 @@ export function isNeeded(run: RunContext, records: readonly ResourceRecord[]): b
       urn,
     );
   }
-  return dependents.length > 0;
+  return dependents.size > 0;
 }

@@ -112,6 +112,42 @@ describe("a run with targets", () => {
     assert.deepEqual(stack.world.names(), ["a", "b"]);
   });
 
+  it("refuses to delete one that a waiting copy of another needs", async () => {
+    const stack = make();
+    await stack.up(async ({ thing }) => {
+      const a = await thing("a", { name: "a" });
+      await thing("b", { kind: a.id }, { from: { kind: [a] } });
+    });
+    // The new one of `b` is there, and the old one stays for now.
+    await stack.up(({ thing }) => thing("b", { kind: "alone", partial: "not ready" }));
+    const program = ({ thing }: Program) => thing("b", { kind: "alone" });
+    const result = await stack.up(program, { targets: [`${THING}a`] });
+    assert.deepEqual(
+      result.errors.map((error) => error.message),
+      ["b: needs a resource that is to be deleted. Add it to the targets."],
+    );
+    assert.equal((await stack.up(program, { targets: [`${THING}a`, `${THING}b`] })).ok, true);
+  });
+
+  it("refuses to delete a copy that something left out may lie inside of, until that has moved", async () => {
+    const stack = make();
+    const program =
+      (kind: string) =>
+      async ({ thing }: Program) => {
+        const net = await thing("net", { kind });
+        const options = { deletedWith: net.urn, from: { inside: [net] } };
+        await thing("service", { name: "service", inside: net.id }, options);
+      };
+    await stack.up(program("x"));
+    const result = await stack.up(program("y"), { targets: [`${THING}net`] });
+    assert.deepEqual(
+      result.errors.map((error) => error.message),
+      ["service: needs a resource that is to be deleted. Add it to the targets."],
+    );
+    assert.equal(stack.world.names().length, 3);
+    assert.deepEqual(steps(await stack.up(program("y"))), ["same net", "update service", "delete net"]);
+  });
+
   it("keeps what is left out after what it needs", async () => {
     const stack = make();
     await stack.up(async ({ thing }) => {

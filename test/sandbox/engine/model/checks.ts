@@ -54,11 +54,11 @@ export function checkRetained(before: Disk, after: Disk, done: Done): void {
   }
 }
 
-/** What is not targeted stays, unless it lies inside of something that goes. */
+/** What is not targeted stays as it is. */
 export function checkTargets(before: Disk, after: Disk, { targets }: Done): void {
   if (targets === undefined) return;
-  for (const { id, urn, deletedWith } of standing(before)) {
-    if (targets.includes(urn) || deletedWith || !(id in before.objects)) continue;
+  for (const { id, urn } of standing(before)) {
+    if (targets.includes(urn) || !(id in before.objects)) continue;
     assert.deepEqual(after.objects[id], before.objects[id], `${urn} was changed, and is no target`);
   }
 }
