@@ -1,6 +1,8 @@
 /** One resource as a stored state has it: the fields that an edit looks at. All others pass through. */
 export interface StoredResource {
   readonly urn: string;
+  /** Of a creation under way: the former URN of what it is to succeed. */
+  readonly aliases?: readonly string[];
   readonly protect?: boolean;
   readonly delete?: boolean;
   readonly pendingReplacement?: boolean;
@@ -19,27 +21,35 @@ export interface StoredDeployment<Resource extends StoredResource = StoredResour
 
 /**
  * A state without pending operations. A creation that has come to something, by `made`, becomes a resource with that id and,
- * until it is refreshed, with its inputs for outputs; a resource that it was to replace waits for its deletion.
+ * until it is refreshed, with its inputs for outputs; a resource that it was to replace, under a former URN too, waits for
+ * its deletion.
  */
 export function settled<Resource extends StoredResource>(
   deployment: StoredDeployment<Resource>,
   made: ReadonlyMap<string, string>,
 ): StoredDeployment<Resource> {
   const adopted = new Map<string, Resource>();
+  const renamed = new Map<string, string>();
   for (const { type, resource } of deployment.pending_operations ?? []) {
     const id = type === "creating" ? made.get(resource.urn) : undefined;
-    if (id !== undefined) adopted.set(resource.urn, { ...resource, id, outputs: { ...resource.inputs, id } });
+    if (id === undefined) continue;
+    const { aliases = [], ...rest } = resource;
+    adopted.set(resource.urn, { ...(rest as Resource), id, outputs: { ...resource.inputs, id } });
+    for (const alias of aliases) renamed.set(alias, resource.urn);
   }
+  const current = (urn: string) => renamed.get(urn) ?? urn;
   const resources: Resource[] = [];
   const add = (resource: Resource) => resources.push(withoutMissing(resource, resources));
   for (const resource of deployment.resources ?? []) {
-    const successor = resource.delete ? undefined : adopted.get(resource.urn);
-    if (successor === undefined) resources.push(resource);
-    else if (!resource.pendingReplacement) resources.push({ ...resource, delete: true });
+    const urn = current(resource.urn);
+    const successor = resource.delete ? undefined : adopted.get(urn);
+    const known = withReferences(resource, current);
+    if (successor === undefined) resources.push(known);
+    else if (!resource.pendingReplacement) resources.push({ ...known, urn, delete: true });
     else {
       // In its place: what depends on it comes after that.
       add(successor);
-      adopted.delete(resource.urn);
+      adopted.delete(urn);
     }
   }
   for (const resource of adopted.values()) add(resource);
@@ -52,14 +62,23 @@ function withoutMissing<Resource extends StoredResource>(
   before: readonly StoredResource[],
 ): Resource {
   const urns = new Set(before.map(({ urn }) => urn));
-  const there = (list: readonly string[] | null) => (list ?? []).filter((urn) => urns.has(urn));
+  return withReferences(resource, (urn) => (urns.has(urn) ? urn : undefined));
+}
+
+/** A resource whose references are what `now` says of them; undefined: without them. */
+function withReferences<Resource extends StoredResource>(
+  resource: Resource,
+  now: (urn: string) => string | undefined,
+): Resource {
+  const all = (list: readonly string[] | null) => (list ?? []).flatMap((urn) => now(urn) ?? []);
   const { parent, deletedWith, dependencies, propertyDependencies, ...rest } = resource;
-  const byProperty = Object.entries(propertyDependencies ?? {}).map(([key, list]) => [key, there(list)]);
+  const [newParent, newDeletedWith] = [parent, deletedWith].map((urn) => urn && now(urn));
+  const byProperty = Object.entries(propertyDependencies ?? {}).map(([key, list]) => [key, all(list)]);
   return {
     ...rest,
-    ...(parent !== undefined && urns.has(parent) && { parent }),
-    ...(deletedWith !== undefined && urns.has(deletedWith) && { deletedWith }),
-    ...(dependencies && { dependencies: there(dependencies) }),
+    ...(newParent && { parent: newParent }),
+    ...(newDeletedWith && { deletedWith: newDeletedWith }),
+    ...(dependencies && { dependencies: all(dependencies) }),
     ...(propertyDependencies && { propertyDependencies: Object.fromEntries(byProperty) }),
   } as Resource;
 }

@@ -8,6 +8,7 @@ import { SECRET_SIGNATURE, SIGNATURE_KEY, type WireObject } from "./wire.ts";
 /** A resource as `pulumi stack export` writes it (`apitype.ResourceV3`). */
 export interface ResourceJson {
   readonly urn: string;
+  readonly aliases?: readonly string[];
   readonly type: string;
   readonly custom?: boolean;
   readonly id?: string;
@@ -123,6 +124,7 @@ function encodeRecord(record: ResourceRecord, crypter: Crypter): ResourceJson {
 function decodeRecord(json: ResourceJson, crypter: Crypter): ResourceRecord {
   const record: ResourceRecord = {
     urn: json.urn,
+    aliases: json.aliases,
     type: json.type,
     custom: json.custom === true,
     id: json.id,

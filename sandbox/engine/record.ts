@@ -4,6 +4,8 @@ import type { Sealed } from "./sealed.ts";
 /** One resource as the state holds it, in plain text. Never changed in place: a step makes a new one. */
 export interface ResourceRecord {
   readonly urn: string;
+  /** Of a creation or update under way only: the former URN of what it succeeds. */
+  readonly aliases?: readonly string[] | undefined;
   readonly type: string;
   /** Managed by a provider; false for a component. */
   readonly custom: boolean;

@@ -85,6 +85,7 @@ async function carryOut(
   const intent = recordOf(goal, {
     inputs: decision.inputs,
     id: type === "updating" ? step.old?.id : undefined,
+    aliases: step.old && step.old.urn !== goal.urn ? [step.old.urn] : undefined,
   });
   if (hasUnknown(decision.inputs.values)) throw needsLeftOut(goal);
   run.reporter.started(change);

@@ -55,6 +55,22 @@ describe("settled", () => {
     );
   });
 
+  it("takes it over in the place of what had another URN, in every reference too", () => {
+    const resource = { ...wanted, aliases: ["site"] };
+    const names = (site: StoredResource) => {
+      const gate = { urn: "gate", parent: "site", dependencies: ["net", "site"] };
+      const deployment = {
+        resources: [net, site, gate],
+        pending_operations: [{ type: "creating", resource }],
+      };
+      return settled(deployment, new Map([["web", "s1"]])).resources;
+    };
+    const made = { ...wanted, id: "s1", outputs: { name: "a-web", id: "s1" } };
+    const gate = { urn: "gate", parent: "web", dependencies: ["net", "web"] };
+    assert.deepEqual(names({ urn: "site", pendingReplacement: true }), [net, made, gate]);
+    assert.deepEqual(names({ urn: "site" }), [net, { urn: "web", delete: true }, gate, made]);
+  });
+
   it("takes over once what was begun twice, as it was begun last", () => {
     const again = { type: "creating", resource: { urn: "web", inputs: { name: "b-web" } } };
     const after = settled(

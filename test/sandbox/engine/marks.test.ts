@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
+import type { Driver } from "../../../sandbox/drivers/driver.ts";
 import type { CheckpointJson } from "../../../sandbox/engine/checkpoint.ts";
 import { stacks, type TestStack } from "./kit/stack.ts";
 
@@ -41,5 +42,23 @@ describe("the mark of an interrupted creation", () => {
     interrupt(stack, "a");
     await stack.up(({ thing }) => thing("a", { name: "a", kind: "y" }));
     assert.deepEqual(marks(stack), []);
+  });
+
+  it("says under which URN the state has what is to be replaced", async () => {
+    const stack = make();
+    await stack.up(({ thing }) => thing("a", { kind: "x" }));
+    const aliases = [String(stack.resource("a")?.urn)];
+    const marked: unknown[] = [];
+    stack.registry = (type) => {
+      const driver = stack.world.registry(type);
+      const create: Driver["create"] = (news, context) => {
+        marked.push(...(stack.deployment.pending_operations ?? []).map(({ resource }) => resource.aliases));
+        return (driver as Driver).create(news, context);
+      };
+      return driver && { ...driver, create };
+    };
+    await stack.up(({ thing }) => thing("b", { kind: "y" }, { aliases }));
+    assert.deepEqual(marked, [aliases]);
+    assert.equal(stack.resource("b")?.aliases, undefined);
   });
 });

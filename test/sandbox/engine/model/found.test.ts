@@ -78,6 +78,15 @@ const CASES: readonly (readonly [string, readonly Command[]])[] = [
       { do: "recover" },
     ],
   ],
+  [
+    "adopts it also where it has another URN than what it replaces",
+    [
+      up([put("r0")]),
+      up([put("r0", { rename: 1, named: 0 })], kill(8)),
+      { do: "recover" },
+      up([{ do: "tweak", at: 0, change: { inGroup: true } }]),
+    ],
+  ],
 ];
 
 /** What generated sequences have found; each of them failed once. */
