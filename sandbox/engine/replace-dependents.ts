@@ -40,9 +40,10 @@ export async function deleteForReplacement(run: RunContext, record: ResourceReco
 function replacedWith(run: RunContext, root: ResourceRecord): ResourceRecord[] {
   const going = new Set([root.urn]);
   const found: ResourceRecord[] = [];
-  // What this run has registered already cannot depend on a resource that is registered only now.
-  const candidates = run.journal.leftovers.filter((record) => !record.delete);
-  for (const record of dependentsOf(new Set([root.urn]), candidates)) {
+  // What this run has registered already cannot depend on a resource that is registered only now, unless it is left out.
+  const candidates = run.targets ? run.journal.snapshot().resources : run.journal.leftovers;
+  const live = candidates.filter((record) => !record.delete);
+  for (const record of dependentsOf(new Set([root.urn]), live)) {
     if (record.custom && !record.external && !record.pendingReplacement && mustGo(run, record, going)) {
       going.add(record.urn);
       found.push(record);

@@ -95,6 +95,26 @@ describe("a run with targets", () => {
     assert.deepEqual(stack.world.takeLog(), []);
   });
 
+  it("refuses it also where what is left out comes first by now", async () => {
+    const stack = make();
+    await stack.up(async ({ thing }) => {
+      const net = await thing("net", { name: "net", kind: "x" });
+      await thing("service", { name: "service", kind: net.id }, { from: { kind: [net] } });
+    });
+    stack.world.takeLog();
+    const program = async ({ thing }: Program) => {
+      await thing("service", { name: "service", kind: "alone" });
+      await thing("net", { name: "net", kind: "y" });
+    };
+    const result = await stack.up(program, { targets: [`${THING}net`] });
+    assert.deepEqual(
+      result.errors.map((error) => error.message),
+      ["net: cannot be replaced without service. Add it to the targets."],
+    );
+    assert.deepEqual(stack.world.takeLog(), []);
+    assert.equal((await stack.up(program)).ok, true);
+  });
+
   it("refuses to delete one that others need, in a preview too", async () => {
     const stack = make();
     await stack.up(async ({ thing }) => {
