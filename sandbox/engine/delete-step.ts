@@ -41,7 +41,7 @@ export async function applyDelete(
   }
   // Together with the record: no other step may write a state that has neither the deletion nor the mark of it.
   run.journal.end(mark);
-  if (options.forReplacement) run.journal.replace(record, { ...record, pendingReplacement: true });
+  if (options.forReplacement) run.journal.change(record, { pendingReplacement: true });
   else run.journal.drop(record);
   if (!run.dryRun) await run.journal.save();
   if (tell) run.reporter.done(change);

@@ -64,11 +64,11 @@ export class Journal {
     if (succeeds && succeeds.urn !== record.urn) this.rename(succeeds.urn, record.urn);
   }
 
-  /** Changes a record that is there, wherever it stands. */
-  replace(old: ResourceRecord, record: ResourceRecord): void {
-    const fresh = this.#fresh.get(old.urn);
-    if (fresh && isSame(fresh, old)) this.#fresh.set(record.urn, record);
-    else this.#base = this.#base.map((item) => (isSame(item, old) ? record : item));
+  /** Changes a record that is there, wherever it stands; the rest of it stays as it is by now. */
+  change(record: ResourceRecord, change: Partial<Omit<ResourceRecord, "urn">>): void {
+    const fresh = this.#fresh.get(record.urn);
+    if (fresh && isSame(fresh, record)) this.#fresh.set(record.urn, { ...fresh, ...change });
+    else this.#base = this.#base.map((item) => (isSame(item, record) ? { ...item, ...change } : item));
   }
 
   /** Forgets a record. */

@@ -31,7 +31,7 @@ export async function readResource(
   };
   learnSecrets(run, record);
   // What was managed until now and is only read from here on is still to be deleted, as a replaced one is.
-  if (old && !old.external) run.journal.replace(old, { ...old, delete: true });
+  if (old && !old.external) run.journal.change(old, { delete: true });
   run.journal.register(record, old?.external ? old : undefined);
   run.reporter.done(changeOf(record, "read"));
   return record;

@@ -74,9 +74,8 @@ function takeOver(run: RunContext, record: ResourceRecord, found: Found): void {
     run.reporter.done(changeOf(record, "same"));
     return;
   }
-  const refreshed = { ...record, ...found, initErrors: [], modified: new Date().toISOString() };
-  learnSecrets(run, refreshed);
-  run.journal.replace(record, refreshed);
+  learnSecrets(run, { type: record.type, ...found });
+  run.journal.change(record, { ...found, initErrors: [], modified: new Date().toISOString() });
   run.reporter.done(changeOf(record, "refresh", changed));
 }
 
@@ -88,8 +87,7 @@ function forget(run: RunContext, record: ResourceRecord): void {
   const without = (urns: readonly string[]) => urns.filter((urn) => urn !== record.urn);
   for (const other of journal.leftovers) {
     if (!neededBy(other).includes(record.urn)) continue;
-    journal.replace(other, {
-      ...other,
+    journal.change(other, {
       parent: other.parent === record.urn ? undefined : other.parent,
       deletedWith: other.deletedWith === record.urn ? undefined : other.deletedWith,
       dependencies: without(other.dependencies),

@@ -58,8 +58,7 @@ export class Registrar {
       throw new StepError(`${urn}: outputs of a resource that was never registered.`);
     learnSecrets(this.#run, { type: record.type, inputs: NOTHING, outputs });
     if (record.type === STACK_TYPE) this.#stackOutputs = outputs;
-    else if (!isDeepStrictEqual(record.outputs, outputs))
-      this.#run.journal.replace(record, { ...record, outputs });
+    else if (!isDeepStrictEqual(record.outputs, outputs)) this.#run.journal.change(record, { outputs });
   }
 
   /**
@@ -78,7 +77,7 @@ export class Registrar {
       values: { ...kept.values, ...outputs.values },
       secrets: [...secrets, ...outputs.secrets],
     };
-    if (!isDeepStrictEqual(merged, record.outputs)) journal.replace(record, { ...record, outputs: merged });
+    if (!isDeepStrictEqual(merged, record.outputs)) journal.change(record, { outputs: merged });
   }
 
   #refuse(goal: Goal): void {

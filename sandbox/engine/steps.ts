@@ -140,7 +140,7 @@ function leftBy(error: PartialFailure, step: Step): ResourceRecord {
 function succeed(run: RunContext, { decision, old }: Step, record: ResourceRecord): void {
   learnSecrets(run, record);
   const staysBehind = old && decision.kind === "replace" && !old.pendingReplacement && !old.external;
-  if (staysBehind) run.journal.replace(old, { ...old, delete: true });
+  if (staysBehind) run.journal.change(old, { delete: true });
   run.journal.register(record, staysBehind ? undefined : old);
 }
 

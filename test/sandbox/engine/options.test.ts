@@ -35,6 +35,21 @@ describe("resource options", () => {
     assert.deepEqual(stack.resource("b")?.dependencies, [stack.resource("new")?.urn]);
   });
 
+  it("renames references to an alias also in what is being replaced meanwhile", async () => {
+    const stack = make();
+    await stack.up(async ({ thing }) => {
+      const a = await thing("old", { size: 1 });
+      await thing("b", { kind: a.id, fail: "delete" }, { from: { kind: [a] } });
+    });
+    const aliases = [String(stack.resource("old")?.urn)];
+    const result = await stack.up(({ thing }) =>
+      Promise.all([thing("b", { kind: "alone", delay: 100 }), thing("new", { size: 1 }, { aliases })]),
+    );
+    assert.equal(result.ok, false);
+    const copy = stack.resources.find((resource) => resource.delete);
+    assert.deepEqual(copy?.dependencies, [stack.resource("new")?.urn]);
+  });
+
   it("ignores changes at the given paths, nested ones and wildcards too", async () => {
     const stack = make();
     const inputs = (n: number) => ({
