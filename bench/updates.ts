@@ -26,6 +26,7 @@ export async function updates(images: ProbeImages): Promise<void> {
     row("new image to gate passed, plan check included", median(ours));
     row("docker service update of the same", median(theirs));
     ratio("new image ÷ docker service update", median(ours) / median(theirs), "1.3 or less");
+    await rollbacks(project, deploy, median(ours));
     await deploy("1");
     row("up with nothing to do", await seconds(() => project.slipway("up", "--stack", "bench")));
     const lines = (await deploy("2")).events.length;
@@ -36,6 +37,22 @@ export async function updates(images: ProbeImages): Promise<void> {
     await project.slipway("down", "--stack", "bench", "--yes", "--delete-data");
     project.remove();
   }
+}
+
+/** Back to the version before, and forward again. The service is checked every second, and watched for three. */
+async function rollbacks(
+  project: TestProject,
+  deploy: (tag: "1" | "2") => Promise<unknown>,
+  forward: number,
+): Promise<void> {
+  const back: number[] = [];
+  await deploy("1");
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await deploy("2");
+    back.push(await seconds(() => project.slipway("rollback", "--stack", "bench", "--yes")));
+  }
+  row("rollback to the version before, plan check included", median(back));
+  ratio("rollback ÷ deploy", median(back) / forward, "0.6 or less");
 }
 
 /** Five services at once, and nothing to do for all of them. */

@@ -6,15 +6,20 @@ import type { HistoryEntry } from "../engine/port.ts";
  */
 export function lastGoodUpdate(history: readonly HistoryEntry[]): HistoryEntry | undefined {
   for (const entry of history) {
-    if (entry.result !== "succeeded") continue;
-    if (entry.kind === "destroy") return undefined;
-    if (entry.kind === "update" && !isOfGithubOnly(entry)) return entry;
+    if (entry.kind === "destroy" && entry.result === "succeeded") return undefined;
+    if (isGoodUpdate(entry)) return entry;
   }
   return undefined;
 }
 
-function isOfGithubOnly({ config }: HistoryEntry): boolean {
-  const release = parsed(config["slipway:release"]?.value);
+/** Whether an update succeeded, and left services to go back to. */
+export function isGoodUpdate(entry: HistoryEntry): boolean {
+  return entry.kind === "update" && entry.result === "succeeded" && !isOfGithubOnly(entry);
+}
+
+/** Whether an update made what is on GitHub, and no service. */
+export function isOfGithubOnly({ config }: HistoryEntry): boolean {
+  const release = storedValue(config["slipway:release"]?.value);
   return (release as { readonly only?: unknown } | undefined)?.only === "github";
 }
 
@@ -32,7 +37,7 @@ export function configDifference(
   return Object.fromEntries(
     changed
       .filter((key) => now[key]?.value !== good[key]?.value)
-      .map((key) => [key, parsed(good[key]?.value)] as const),
+      .map((key) => [key, storedValue(good[key]?.value)] as const),
   );
 }
 
@@ -49,8 +54,8 @@ function isKnown(entry: HistoryEntry["config"][string] | undefined): boolean {
   return entry === undefined || entry.value !== undefined;
 }
 
-/** The history has structured values as JSON text, and plain ones as they are. */
-function parsed(value: string | undefined): unknown {
+/** A value of the history's configuration: structured ones are there as JSON text, plain ones as they are. */
+export function storedValue(value: string | undefined): unknown {
   if (value === undefined || !/^\s*[{[]/.test(value)) return value;
   try {
     return JSON.parse(value) as unknown;

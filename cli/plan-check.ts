@@ -1,4 +1,5 @@
 import type { RunResult } from "../engine/port.ts";
+import { confirm } from "./confirm.ts";
 import type { Context } from "./context.ts";
 import { CommandError, UsageError } from "./failure.ts";
 import { failuresOf, failureText, isConfigurationError } from "./failures.ts";
@@ -21,11 +22,13 @@ export interface PlannedRun extends OpenStack {
   /** Images before it and with it, by service. */
   readonly before: Readonly<Record<string, string>>;
   readonly after: Readonly<Record<string, string>>;
+  /** Asked once the plan is shown, where it changes anything. Undefined: nothing is asked. */
+  readonly question: string | undefined;
 }
 
 /**
  * Shows the plan, and throws where it cannot be made ({@link UsageError} for a wrong configuration) or nobody has allowed
- * what it would do. The protection of what was allowed to be deleted is taken away.
+ * what it would do. The protection of what was allowed to be deleted is taken away, once somebody has agreed.
  */
 export async function checkPlan(
   context: Context,
@@ -39,7 +42,8 @@ export async function checkPlan(
   for (const line of text.lines) out.say(`  ${line}`);
   out.say(`${run.stack}: ${text.summary}`);
   const refused = notAllowed(dangerous, permissions);
-  if (refused.length > 0) throw new UsageError(refusal(refused, run.stack));
+  if (refused.length > 0) throw new UsageError(refusal(refused, run.stack, permissions.command));
+  if (run.question !== undefined) await confirm(context, run.question);
   const guarded = dangerous.filter(({ isProtected }) => isProtected).map(({ urn }) => urn);
   if (guarded.length > 0) await run.engine.unprotect(run.stack, guarded);
   return dangerous;

@@ -8,6 +8,8 @@ export interface PlanPermissions {
   readonly allowReplace: readonly string[];
   /** Services, volumes and keys that may be deleted, with their data. */
   readonly forget: readonly string[];
+  /** The command that would do it, without its stack. Default: `up`. */
+  readonly command?: string;
 }
 
 /** A change that the user must have allowed. */
@@ -72,7 +74,7 @@ export function notAllowed(
 }
 
 /** Why a plan was refused, and what to do. */
-export function refusal(dangerous: readonly DangerousChange[], stack: string): string {
+export function refusal(dangerous: readonly DangerousChange[], stack: string, command = "up"): string {
   const flags = dangerous.map(({ name }) => `--allow-replace ${name}`).join(" ");
   const volumes = dangerous
     .filter(({ what, how }) => what === "volume" && how === "deleted")
@@ -80,7 +82,7 @@ export function refusal(dangerous: readonly DangerousChange[], stack: string): s
   return [
     "this plan would stop what runs, or lose its data. Nothing was changed:",
     ...dangerous.map(line),
-    `Undo that change in the configuration, or allow it: slipway up --stack ${stack} ${flags}`,
+    `Undo that change in the configuration, or allow it: slipway ${command} --stack ${stack} ${flags}`,
     ...(volumes.length === 0
       ? []
       : [

@@ -63,6 +63,20 @@ const DEFINITIONS: readonly Define[] = [
       );
   },
   (program, go) => {
+    withGuardOptions(program.command("rollback"))
+      .description(
+        "Go back to an earlier update that ran well: its images, environment and secrets together.",
+      )
+      .option(
+        "--to <update>",
+        "its number, or the first digits of its commit (default: the one before that differs)",
+      )
+      .option("--keep-secrets", "leave the secrets as the stack file has them")
+      .action((flags) =>
+        go(async (context) => (await import("./commands/rollback.ts")).rollback(context, flags)),
+      );
+  },
+  (program, go) => {
     program
       .command("status")
       .description("Show which service runs what since when.")
@@ -116,6 +130,15 @@ const DEFINITIONS: readonly Define[] = [
 ];
 
 function withUpdateOptions(command: Command): Command {
+  return withGuardOptions(command).option(
+    "--forget <name>",
+    "delete this service, volume or key, with its data; repeatable",
+    collect,
+    [],
+  );
+}
+
+function withGuardOptions(command: Command): Command {
   return command
     .option(
       "--allow-replace <name>",
@@ -123,7 +146,6 @@ function withUpdateOptions(command: Command): Command {
       collect,
       [],
     )
-    .option("--forget <name>", "delete this service, volume or key, with its data; repeatable", collect, [])
     .option("--no-restore", "after a failure, leave the stack as it is")
     .addOption(force());
 }

@@ -5,6 +5,7 @@ import { restoreMessage } from "./failed-before.ts";
 import { failuresOf, failureText } from "./failures.ts";
 import { Interruption, stopIfAsked } from "./interruption.ts";
 import { keyLedger } from "./key-ledger.ts";
+import { KNOWN_GOOD } from "./known-good.ts";
 import { configDifference, hiddenKeys, lastGoodUpdate } from "./last-good.ts";
 import { Progress } from "./progress.ts";
 import { refreshNotPassed } from "./refresh.ts";
@@ -93,7 +94,8 @@ function runRestore(context: Context, failed: FailedUpdate, target: Target): Pro
     await refreshNotPassed(context, failed, { resources, phase: "restore", configFile });
     const progress = new Progress(out, "restore");
     const message = restoreMessage(target.failed, failed.steps);
-    const result = await engine.up(stack, { configFile, message, onEvent: progress.onEvent, signal });
+    const { onEvent } = progress;
+    const result = await engine.up(stack, { configFile, message, variables: KNOWN_GOOD, onEvent, signal });
     stopIfAsked(signal, stack, progress);
     return result.ok || onlyProtected(result)
       ? restored(result, target, stack)

@@ -3,23 +3,25 @@ import type { RunResult } from "../engine/port.ts";
 import { changedConfig } from "./config-text.ts";
 import type { Context } from "./context.ts";
 import { deleteVolumes } from "./delete-data.ts";
-import { failedBefore, failedSteps } from "./failed-before.ts";
-import { CommandError, UsageError } from "./failure.ts";
+import { failedSteps } from "./failed-before.ts";
+import { CommandError } from "./failure.ts";
 import { failuresOf, failureText } from "./failures.ts";
 import { forgottenVolumes } from "./forget.ts";
 import { stopIfAsked } from "./interruption.ts";
 import { keyLedger } from "./key-ledger.ts";
+import { KNOWN_GOOD } from "./known-good.ts";
 import type { OpenStack } from "./open-stack.ts";
 import { checkPlan } from "./plan-check.ts";
 import type { PlanPermissions } from "./plan-guard.ts";
 import { Progress } from "./progress.ts";
 import { settlePending } from "./recovery/pending.ts";
 import { refreshNotPassed } from "./refresh.ts";
+import { refuseAgain } from "./refuse-again.ts";
 import { releaseMap } from "./release-map.ts";
 import { restore } from "./restore.ts";
 import type { CommandResult } from "./result.ts";
 import { sayRows } from "./rows-text.ts";
-import { readStackFile, type StackFile } from "./stack-file.ts";
+import { fileServices, readStackFile, type StackFile } from "./stack-file.ts";
 import { readRows } from "./stack-rows.ts";
 import { goneServices, readStack, type StackView } from "./stack-view.ts";
 import { withTemporaryFile } from "./temporary-file.ts";
@@ -40,9 +42,16 @@ export interface UpdateOptions extends PlanPermissions {
   readonly restore: boolean;
   /** Makes what the stack keeps on GitHub, and no service. Default: everything. */
   readonly only?: "github";
-  /** False: refuse a configuration that has failed before. */
+  /** False: refuse a configuration that has failed before, or that a rollback has left. */
   readonly retry?: boolean;
+  /** What a past update had, in place of what the stack file has. */
+  readonly past?: PastValues;
+  /** Asked once the plan is shown. Default: nothing is asked. */
+  readonly question?: string;
 }
+
+/** Configuration of a run that goes back: values by full key, undefined for keys to take out. */
+export type PastValues = Readonly<Record<string, unknown>>;
 
 /** One run of the engine within an update: what it is given. */
 interface Run extends BeforeUpdate {
@@ -71,17 +80,8 @@ export async function update(
 ): Promise<CommandResult> {
   // A plan asks the state only: without a Docker engine it would find nothing to do, and call that done.
   await (await context.world.openServer()).platform();
-  const images = releaseMap(before.file.services, before.view.images, options.given);
-  const { forget } = options;
-  const keys = keyLedger(before.view.resources);
-  const text = changedConfig(before.file.text, {
-    images,
-    keys,
-    gone: goneServices(before.view),
-    forget: forget.filter((name) => name in keys),
-    ...(options.only && { only: options.only }),
-  });
-  if (options.retry === false) await refuseFailed(before, text);
+  const { images, text } = textOf(before, options);
+  if (options.retry === false) await refuseAgain(before, text);
   const error = await withTemporaryFile(before.file.path, text, (configFile) =>
     run(context, { ...before, images, configFile }, options),
   );
@@ -96,14 +96,24 @@ export async function update(
   };
 }
 
-/** What has failed once fails again, unless its cause was elsewhere and is gone: that only a person knows. */
-async function refuseFailed({ engine, stack }: OpenStack, text: string): Promise<void> {
-  const failed = failedBefore(await engine.history(stack), text);
-  if (failed === undefined) return;
-  throw new UsageError(
-    `stack ${stack}: this very configuration failed in update ${failed.number} (${failed.startedAt}), and the stack went back. Nothing was changed.\n` +
-      `Change what is wrong with it, or try it again as it is: slipway up --stack ${stack} --retry`,
-  );
+/** Text of the stack file of the run, and the images in it. */
+function textOf(
+  { file, view, stack }: BeforeUpdate,
+  options: UpdateOptions,
+): Pick<Run, "images"> & { text: string } {
+  const { past = {}, forget, given, only } = options;
+  const services = fileServices(changedConfig(file.text, { images: {}, values: past }), stack);
+  const images = releaseMap(services, view.images, given);
+  const keys = keyLedger(view.resources);
+  const text = changedConfig(file.text, {
+    images,
+    keys,
+    gone: goneServices(view),
+    forget: forget.filter((name) => name in keys),
+    ...(only && { only }),
+    values: past,
+  });
+  return { images, text };
 }
 
 /** Gives why it failed and what became of it; undefined when all is well. */
@@ -111,7 +121,8 @@ async function run(context: Context, run: Run, options: UpdateOptions): Promise<
   const { engine, stack, configFile } = run;
   const { out, world } = context;
   await refreshNotPassed(context, run, { resources: run.view.resources, phase: "refresh", configFile });
-  const deleted = await checkPlan(context, { ...run, before: run.view.images, after: run.images }, options);
+  const planned = { ...run, before: run.view.images, after: run.images, question: options.question };
+  const deleted = await checkPlan(context, planned, options);
   const volumes = await forgottenVolumes(context, run, deleted, options.forget);
   await refuseStale(run);
   const progress = new Progress(out, "up");
@@ -119,6 +130,7 @@ async function run(context: Context, run: Run, options: UpdateOptions): Promise<
   const result = await engine.up(stack, {
     configFile,
     ...(options.message !== undefined && { message: options.message }),
+    ...(options.past && { variables: KNOWN_GOOD }),
     onEvent: progress.onEvent,
     signal: world.signal,
   });

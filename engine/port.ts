@@ -46,6 +46,8 @@ export interface RunOptions {
   readonly message?: string;
   /** Kept in the history beside what the engine itself finds out (git commit, pipeline run). */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Environment variables of the commands that the run starts, beside our own. In no plan, no state and no history. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** URNs to act on; the whole stack where absent. */
   readonly targets?: readonly string[];
   /** `up` only: read every resource from the world first. */

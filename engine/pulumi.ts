@@ -141,7 +141,7 @@ export class PulumiEngine implements Engine {
     const recorder = new RunRecorder(options.onEvent);
     const shared = { ...sharedOptions(options), onEvent: recorder.record };
     try {
-      const run = await openStack(await this.#open(), this.projectDir, stack);
+      const run = await openStack(await this.#open(), this.projectDir, stack, options.variables);
       await call(run, shared).catch(async (error: unknown) => {
         if (!isUnknownStack(error) || what === "refresh" || what === "destroy") throw error;
         await this.#create(stack);

@@ -1,6 +1,7 @@
 # hold SECONDS ARGUMENT...: runs `check ARGUMENT...`; where the task has run for less, waits for the rest and checks again.
 # Swarm stops the old task of a service that starts first as soon as the new one is healthy. One that dies a moment later
-# would leave nothing: it counts as healthy only once it has lived through the monitor window.
+# would leave nothing: it counts as healthy only once it has lived through the monitor window. The gate of a version that
+# ran well here before lets it off what is left of that: it makes the file.
 hold() {
   window=$1
   shift
@@ -15,6 +16,9 @@ hold() {
   )
   rest=$((window - (${up%.*} - started / 100)))
   [ "$rest" -gt 0 ] || return 0
-  sleep "$rest"
+  while [ "$rest" -gt 0 ] && [ ! -e /tmp/.slipway-known-good ]; do
+    sleep 1
+    rest=$((rest - 1))
+  done
   check "$@"
 }

@@ -6,6 +6,11 @@ REVISION_OF='{{range .Env}}{{$pair := split . "="}}{{if eq (index $pair 0) "SLIP
 SERVICE_FORMAT="{{with .Spec.TaskTemplate.ContainerSpec}}$REVISION_OF{{end}}|{{with .UpdateStatus}}{{.State}}{{end}}|{{with .Spec.Mode.Replicated}}{{.Replicas}}{{end}}|{{if .PreviousSpec}}yes{{end}}|{{.Spec.TaskTemplate.ContainerSpec.Image}}"
 TASK_FORMAT="{{.ID}}|{{.Status.State}}|{{.DesiredState}}|{{.Status.Timestamp.Unix}}|{{.CreatedAt.Unix}}|{{with .Spec.ContainerSpec}}$REVISION_OF{{end}}|{{with .Status.ContainerStatus}}{{.ContainerID}}{{end}}|{{.Status.Err}}"
 
+# Set for a run that goes back to what ran well here before: one second of watching is enough for that. It comes with the
+# process, not with the inputs of the command: as one of those it would be a change, which the next run would take back.
+KNOWN_GOOD=${SLIPWAY_KNOWN_GOOD:-}
+[ -z "$KNOWN_GOOD" ] || SLIPWAY_MONITOR=1
+
 say() { printf '%s: %s\n' "$SLIPWAY_NAME" "$*" >&2; }
 now() { date +%s; }
 
@@ -55,10 +60,27 @@ passed() {
   case $update in
     completed) return 0 ;; # Swarm has waited out the monitor window
     "" | rollback_completed) ;;
+    updating) [ -n "$KNOWN_GOOD" ] || return 1 ;;
     *) return 1 ;;
   esac
   started=$(latest "$SLIPWAY_REVISION" 'desired == "running" && state == "running" && rev == wanted')
   [ $(($(now) - started)) -gt "$SLIPWAY_MONITOR" ]
+}
+
+# Lets the tasks of a version that ran well here before off the monitor window, which their health check waits out: see
+# hold.sh. A container of another server cannot be told, and waits.
+let_off() {
+  [ -n "$KNOWN_GOOD" ] || return 0
+  starting=$(pick "$SLIPWAY_REVISION" 'desired == "running" && state == "starting" && rev == wanted' 'print lastcontainer')
+  [ -n "$starting" ] && [ "$starting" != "${told-}" ] || return 0
+  if docker exec "$starting" sh -c ': >/tmp/.slipway-known-good' >/dev/null 2>&1; then told=$starting; fi
+}
+
+# Swarm would watch on, and go back to what was left if the version died a moment later. An update that changes nothing ends
+# that, and leaves the tasks alone.
+end_watch() {
+  [ "$update" != updating ] || docker service update --quiet --detach --no-resolve-image "$SLIPWAY_SERVICE" >/dev/null ||
+    say "Docker still watches it for the rest of its monitor window"
 }
 
 # Why it can never pass, or nothing.
@@ -182,6 +204,7 @@ main() {
   while :; do
     look
     if passed; then
+      end_watch
       say_pause "$SLIPWAY_REVISION" >&2
       echo "passed $SLIPWAY_ATTEMPT"
       return
@@ -190,6 +213,7 @@ main() {
     reason=$(verdict)
     [ -z "$reason" ] || fail_rollout "$reason"
     progress
+    let_off
     stop_if_alone
     pause_a_moment
   done

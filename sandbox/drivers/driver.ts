@@ -16,6 +16,8 @@ export interface DriverContext {
   readonly urn: string;
   /** Inputs of the explicit provider resource (`pulumi:providers:docker`), `{}` for the default provider. */
   readonly providerConfig: PropertyMap;
+  /** Environment variables of what a driver starts, beside our own. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Shown to the user at once, under the resource. Never with a secret in it. */
   log(severity: "info" | "warning", message: string): void;
   /** Aborted when the run is cancelled. */

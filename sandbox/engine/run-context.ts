@@ -36,6 +36,8 @@ export interface RunContext {
   readonly gate: Gate;
   /** URNs to act on; undefined: all. */
   readonly targets: ReadonlySet<string> | undefined;
+  /** Environment variables of what drivers start. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
 
@@ -58,6 +60,7 @@ export function driverContext(
     urn: record.urn,
     providerConfig: providerConfig(run, record.provider),
     log: (severity, message) => run.reporter.say(severity, message, record.urn),
+    variables: run.variables,
     signal: run.signal,
   };
 }

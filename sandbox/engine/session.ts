@@ -140,6 +140,7 @@ function contextOf(
     gate,
     turns: new Turns(gate),
     targets: options.targets ? new Set(options.targets) : undefined,
+    variables: options.variables ?? {},
     signal: options.signal ?? new AbortController().signal,
   };
   redactor.learn(github?.token);

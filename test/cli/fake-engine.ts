@@ -30,6 +30,7 @@ export interface FakeCall {
   readonly message?: string;
   readonly targets?: readonly string[];
   readonly excludeProtected?: boolean;
+  readonly variables?: Readonly<Record<string, string>>;
   /** What was made, of `settle`. */
   readonly made?: Readonly<Record<string, string>>;
   /** Path of the file that it was given, its text and its permissions at that time. */
@@ -129,7 +130,7 @@ export class FakeEngine implements Engine {
     stack: string,
     options: RunOptions,
   ): Promise<RunResult> {
-    const { configFile, message, targets, excludeProtected } = options;
+    const { configFile, message, targets, excludeProtected, variables } = options;
     const runs = this.#state[method] ?? [{}];
     const before = this.calls.filter((call) => call.method === method).length;
     const run = runs[Math.min(before, runs.length - 1)] ?? {};
@@ -139,6 +140,7 @@ export class FakeEngine implements Engine {
       ...(message !== undefined && { message }),
       ...(targets !== undefined && { targets }),
       ...(excludeProtected !== undefined && { excludeProtected }),
+      ...(variables !== undefined && { variables }),
       ...(configFile !== undefined && {
         configFile,
         config: readFileSync(configFile, "utf8"),

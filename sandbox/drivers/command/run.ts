@@ -27,7 +27,7 @@ export async function runCommand(
   const failure = await runProcess({
     args: [...(interpreter.length > 0 ? interpreter : ["/bin/sh", "-c"]), command],
     dir: typeof inputs.dir === "string" ? inputs.dir : undefined,
-    environment: environment(inputs, previous),
+    environment: environment(inputs, previous, context),
     stdin: asText(inputs.stdin),
     signal: context.signal,
     onOutput(stream, chunk) {
@@ -43,8 +43,12 @@ export async function runCommand(
   return { stdout: trimmed(chunks.stdout), stderr: trimmed(chunks.stderr) };
 }
 
-function environment(inputs: PropertyMap, previous: CommandOutput): Record<string, string | undefined> {
-  const result: Record<string, string | undefined> = { ...process.env };
+function environment(
+  inputs: PropertyMap,
+  previous: CommandOutput,
+  { variables }: DriverContext,
+): Record<string, string | undefined> {
+  const result: Record<string, string | undefined> = { ...process.env, ...variables };
   for (const [name, value] of Object.entries(asMap(inputs.environment))) result[name] = String(value);
   if (inputs.addPreviousOutputInEnv === false) return result;
   if (previous.stdout !== "") result.PULUMI_COMMAND_STDOUT = previous.stdout;

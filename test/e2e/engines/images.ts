@@ -20,12 +20,13 @@ export interface ProbeImages {
   digest(name: ProbeTag): string;
 }
 
-/** `1` and `2` are good; the others are called by what is wrong with them: see `images/probe/run.sh`. */
-export type ProbeTag = "1" | "2" | "unhealthy" | "exits" | "dies" | "leaks" | "foreign";
+/** `1`, `2` and `3` are good; the others are called by what is wrong with them: see `images/probe/run.sh`. */
+export type ProbeTag = "1" | "2" | "3" | "unhealthy" | "exits" | "dies" | "leaks" | "foreign";
 
 const TAGS: Record<ProbeTag, string> = {
   "1": "good",
   "2": "good",
+  "3": "good",
   unhealthy: "unhealthy",
   exits: "exits",
   dies: "dies",
