@@ -14,10 +14,14 @@ export function failedSteps(errors: readonly Diagnostic[]): readonly string[] {
   return [...new Set(names)];
 }
 
-/** What the history says of a restore: {@link failedBefore} and `promote` read it there. */
-export function restoreMessage(failed: HistoryEntry, steps: readonly string[]): string {
+/** What the history says of a restore: {@link failedBefore}, `promote` and `history` read it there. */
+export function restoreMessage(
+  failed: HistoryEntry,
+  steps: readonly string[],
+  reasons: readonly string[],
+): string {
   const why = steps.length === 0 ? "" : `: ${steps.join(", ")} failed`;
-  return `restore after update ${failed.number}${why}`;
+  return [`restore after update ${failed.number}${why}`, ...reasons].join("\n");
 }
 
 /**
@@ -29,7 +33,7 @@ export function restoreMessage(failed: HistoryEntry, steps: readonly string[]): 
 export function failedBefore(history: readonly HistoryEntry[], text: string): HistoryEntry | undefined {
   const failed = new Set(
     history.flatMap(({ message }) => {
-      const [, number] = /^restore after update (\d+): .+ failed$/.exec(message) ?? [];
+      const [, number] = /^restore after update (\d+): .+ failed$/m.exec(message) ?? [];
       return number === undefined ? [] : [Number(number)];
     }),
   );

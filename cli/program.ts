@@ -95,6 +95,7 @@ const DEFINITIONS: readonly Define[] = [
     program
       .command("history")
       .description("List every update of the stack, newest first.")
+      .option("--all", "of every stack")
       .addOption(new Option("--limit <n>", "at most so many").argParser(count).default(20))
       .action((flags) =>
         go(async (context) => (await import("./commands/history.ts")).history(context, flags)),

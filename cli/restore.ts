@@ -20,6 +20,8 @@ export interface FailedUpdate extends BeforeUpdate {
   readonly images: Readonly<Record<string, string>>;
   /** Gates and smoke steps that failed it. */
   readonly steps: readonly string[];
+  /** Why it failed, for the history. */
+  readonly reasons: readonly string[];
   /** Whether it changed anything before it failed. */
   readonly hasChanged: boolean;
 }
@@ -93,7 +95,7 @@ function runRestore(context: Context, failed: FailedUpdate, target: Target): Pro
     const { resources } = target;
     await refreshNotPassed(context, failed, { resources, phase: "restore", configFile });
     const progress = new Progress(out, "restore");
-    const message = restoreMessage(target.failed, failed.steps);
+    const message = restoreMessage(target.failed, failed.steps, failed.reasons);
     const { onEvent } = progress;
     const result = await engine.up(stack, { configFile, message, variables: KNOWN_GOOD, onEvent, signal });
     stopIfAsked(signal, stack, progress);

@@ -5,6 +5,7 @@ import type { Context } from "./context.ts";
 import { deleteVolumes } from "./delete-data.ts";
 import { failedSteps } from "./failed-before.ts";
 import { CommandError } from "./failure.ts";
+import { keptReasons } from "./failure-reason.ts";
 import { failuresOf, failureText } from "./failures.ts";
 import { forgottenVolumes } from "./forget.ts";
 import { stopIfAsked } from "./interruption.ts";
@@ -143,7 +144,12 @@ async function run(context: Context, run: Run, options: UpdateOptions): Promise<
   const title = `${stack}: the update failed after ${result.seconds} s`;
   const reasons = sayFailures(context, { errors: result.errors, told: progress.told, title });
   const outcome = options.restore
-    ? await restore(context, { ...run, hasChanged: progress.hasChanged, steps: failedSteps(result.errors) })
+    ? await restore(context, {
+        ...run,
+        hasChanged: progress.hasChanged,
+        steps: failedSteps(result.errors),
+        reasons: keptReasons(result.errors),
+      })
     : "Nothing was restored, as asked.";
   out.say(outcome);
   return `${reasons}\n${outcome}`;

@@ -8,12 +8,12 @@ import { makeGuard } from "../github/make-guard.ts";
 import { openGithub } from "../github/open-github.ts";
 import { openStack } from "../open-stack.ts";
 import { chooseStack } from "../project.ts";
-import { promotable, promotedImages } from "../promotion.ts";
+import { promotedImages } from "../promotion.ts";
+import { readSource } from "../promotion-source.ts";
 import { holding } from "../recovery/lock.ts";
 import type { CommandResult } from "../result.ts";
 import { sayRows } from "../rows-text.ts";
 import { readRows } from "../stack-rows.ts";
-import { readStack } from "../stack-view.ts";
 import { table } from "../table.ts";
 import { type BeforeUpdate, beforePreview, beforeUpdate, update } from "../update.ts";
 import { deployed } from "./deploy.ts";
@@ -79,21 +79,15 @@ async function promoteOnGithub(
 
 /** What passed on the one stack, for the other. Throws {@link UsageError}. */
 async function imagesToPromote(
-  { out }: Context,
+  context: Context,
   before: BeforeUpdate,
   { from, to, service }: Pick<PromoteFlags, "from" | "to" | "service">,
 ): Promise<Readonly<Record<string, string>>> {
-  const [history, source] = await Promise.all([before.engine.history(from), readStack(before.engine, from)]);
-  const refused = promotable(history, from);
-  if (refused !== undefined) throw new UsageError(refused);
-  const { images, notes } = promotedImages({
-    from,
-    to,
-    passed: source.images,
-    services: before.file.services,
-    only: service,
-  });
-  for (const note of notes) out.say(note);
+  const { passed, checkRuns } = await readSource(context, before, from);
+  const { services } = before.file;
+  const { images, notes } = promotedImages({ from, to, passed, services, only: service });
+  checkRuns(Object.keys(images));
+  for (const note of notes) context.out.say(note);
   return images;
 }
 

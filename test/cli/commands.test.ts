@@ -97,16 +97,29 @@ describe("commands that look and remove", () => {
   it("history numbers, times and attributes every update", async () => {
     const history = {
       prod: [
-        entry(8, { kind: "refresh", result: "in-progress", endedAt: undefined as never }),
+        entry(10, { kind: "refresh", result: "in-progress", endedAt: undefined as never }),
+        entry(9, {
+          message:
+            "restore after update 7: web-gate failed\nweb: it did not get ready within 30 s.\nbot: smoke step x failed",
+        }),
         entry(7, {
           result: "failed",
           message: "deploy web 9a0b…\nsecond line",
           environment: { "git.head": "0123456789abcdef", "git.author": "Ann" },
           changes: { same: 9, update: 2, create: 1 },
-          config: { "slipway:release": { value: JSON.stringify({ images: { web } }), secret: false } },
+          config: {
+            "slipway:release": { value: JSON.stringify({ images: { web } }), secret: false },
+            "slipway:services": { value: '{"web":{"env":{"A":"1","B":"2"},"port":8000}}', secret: false },
+            "slipway:secrets": { value: '{"TOKEN":{"value":{"secure":"v1:x"}}}', secret: true },
+          },
         }),
         entry(6, {
           environment: { "ci.system": "GitHub Actions", "ci.build.number": "12", "git.author": "Ann" },
+          config: {
+            "slipway:release": { value: JSON.stringify({ images: { web: "old" } }), secret: false },
+            "slipway:services": { value: '{"web":{"env":{"A":"1"},"port":8001}}', secret: false },
+            "slipway:secrets": { value: '{"TOKEN":{"value":{"secure":"v1:y"}}}', secret: true },
+          },
         }),
       ],
     };
@@ -114,21 +127,55 @@ describe("commands that look and remove", () => {
     assert.equal(
       stdout,
       [
-        "NO  WHEN               TOOK  KIND     RESULT       WHO                COMMIT   CHANGED  MESSAGE",
-        "8   2026-11-21 08:00Z        refresh  in-progress",
-        "7   2026-11-21 08:00Z  12 s  update   failed       Ann                0123456  +1 ~2    deploy web 9a0b…",
-        "6   2026-11-21 08:00Z  12 s  update   succeeded    GitHub Actions 12",
+        "NO  WHEN               TOOK  KIND     RESULT       WHO  RUN                COMMIT   CHANGED                              MESSAGE",
+        "10  2026-11-21 08:00Z        refresh  in-progress",
+        "9   2026-11-21 08:00Z  12 s  update   succeeded                                     images, services, secrets            restore after update 7: web-gate failed",
+        "7   2026-11-21 08:00Z  12 s  update   failed       Ann                     0123456  web image, web env, web port, TOKEN  deploy web 9a0b…",
+        "6   2026-11-21 08:00Z  12 s  update   succeeded    Ann  GitHub Actions 12",
+        "7 failed: web: it did not get ready within 30 s. bot: smoke step x failed",
         "",
       ].join("\n"),
     );
-    const json = await world.slipway("history", "--json", "--limit", "2");
+    const json = await world.slipway("history", "--json", "--limit", "3");
     const updates = json.result.updates as { number: number; images: unknown; config?: unknown }[];
     assert.deepEqual(
       updates.map(({ number }) => number),
-      [8, 7],
+      [10, 9, 7],
     );
-    assert.deepEqual(updates[1]?.images, { web });
-    assert.equal("config" in (updates[1] ?? {}), false);
+    const { images, changed, reason, stack } = updates[2] as never as Record<string, unknown>;
+    assert.deepEqual(
+      { images, changed, reason, stack },
+      {
+        images: { web },
+        changed: ["images.web", "services.web.env.B", "services.web.port", "secrets.TOKEN.value"],
+        reason: "web: it did not get ready within 30 s. bot: smoke step x failed",
+        stack: "prod",
+      },
+    );
+    assert.equal("config" in (updates[2] ?? {}), false);
+  });
+
+  it("history --all lists the updates of every stack, newest first", async () => {
+    const at = (day: number) => ({
+      startedAt: `2026-11-${day}T08:00:00.000Z`,
+      endedAt: `2026-11-${day}T08:00:01.000Z`,
+    });
+    const history = {
+      prod: [entry(2, { ...at(20), message: "promote" }), entry(1, at(17))],
+      staging: [entry(2, { ...at(19), result: "failed" }), entry(1, at(18))],
+    };
+    const files = { prod: STACK_FILE, staging: STACK_FILE };
+    const { stdout } = await run({ history, files }, "history", "--all", "--limit", "3");
+    assert.equal(
+      stdout,
+      [
+        "STACK    NO  WHEN               TOOK  KIND    RESULT     WHO  RUN  COMMIT  CHANGED  MESSAGE",
+        "prod     2   2026-11-20 08:00Z  1 s   update  succeeded                             promote",
+        "staging  2   2026-11-19 08:00Z  1 s   update  failed",
+        "staging  1   2026-11-18 08:00Z  1 s   update  succeeded",
+        "",
+      ].join("\n"),
+    );
   });
 
   it("logs prints the lines of the physical service", async () => {

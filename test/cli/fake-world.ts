@@ -12,7 +12,8 @@ import { FakeEngine, type FakeState } from "./fake-engine.ts";
 export interface FakeWorldArgs extends Omit<FakeState, "stackFiles"> {
   /** Text by stack. */
   readonly files?: Readonly<Record<string, string>>;
-  readonly running?: readonly RunningService[];
+  /** Services on the server, or why it does not answer. */
+  readonly running?: readonly RunningService[] | Error;
   /** Everything with the labels of the stack. */
   readonly objects?: readonly ServerObject[];
   /** Answers of the registries, by image. */
@@ -101,7 +102,10 @@ export class FakeWorld {
   #server(): Server {
     const { running = [], images = {}, platform = "linux/amd64", lines = [] } = this.#args;
     return {
-      services: async () => running,
+      services: async () => {
+        if (running instanceof Error) throw running;
+        return running;
+      },
       objects: async () => this.#args.objects ?? [],
       remove: async (object) => {
         this.removed.push(object);

@@ -1,10 +1,26 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { entry } from "./fake-engine.ts";
+import type { RunningService } from "../../cli/running-service.ts";
+import { entry, serviceResources } from "./fake-engine.ts";
 import { digest, FakeWorld, type FakeWorldArgs, STACK_FILE } from "./fake-world.ts";
 
 const image = (service: string, digit: string) => `docker.io/acme/${service}@${digest(digit)}`;
 const REPAIR = "Deploy a version there that passes: slipway deploy --stack staging --image SERVICE=IMAGE";
+
+/** A service as the server runs it, in every stack of these tests. */
+const running = (key: string, digit: string, more: Partial<RunningService> = {}): RunningService => {
+  const runs = { revision: `rev-${key}`, image: image(key, digit) };
+  const since = "2026-11-21T08:30:00.000Z";
+  return {
+    key,
+    name: `hello-staging-${key}`,
+    ...runs,
+    update: undefined,
+    wanted: 1,
+    tasks: [{ state: "running", desired: "running", ...runs, since }],
+    ...more,
+  };
+};
 
 describe("slipway promote", () => {
   let world: FakeWorld;
@@ -16,6 +32,8 @@ describe("slipway promote", () => {
         prod: { images: { web: image("web", "a"), bot: image("bot", "d") } },
       },
       history: { staging: [entry(4, { kind: "refresh", result: "failed" }), entry(3)] },
+      resources: { staging: [...serviceResources("web", true), ...serviceResources("bot", true)] },
+      running: [running("web", "c"), running("bot", "d")],
       ...args,
     });
     return world.slipway("promote", "--from", "staging", "--to", "prod", "--json", ...flags);
@@ -46,6 +64,32 @@ describe("slipway promote", () => {
       "web",
     );
     assert.deepEqual(release(), { web: image("web", "c"), bot: image("bot", "d") });
+  });
+
+  it("promotes a service although another one that is not promoted has drifted", async () => {
+    const run = await promote(
+      { running: [running("web", "c"), running("bot", "e")] },
+      "--yes",
+      "--service",
+      "web",
+    );
+    assert.equal(run.exitCode, 0, run.stderr);
+  });
+
+  it("knows no way to name an image", async () => {
+    const run = await promote({}, "--yes", "--image", `web=${image("web", "e")}`);
+    assert.equal(run.exitCode, 2);
+    assert.equal(run.result.error, "unknown option '--image'");
+    assert.deepEqual(world.engine.calls, []);
+  });
+
+  it("says that the server of the source does not answer", async () => {
+    const run = await promote({ running: new Error("there is no Docker engine") }, "--yes");
+    assert.equal(run.exitCode, 1);
+    assert.equal(
+      run.result.error,
+      "--from staging: whether it runs what passed there cannot be seen: there is no Docker engine",
+    );
   });
 
   it("leaves out what the other stack does not have, and says so", async () => {
@@ -104,6 +148,32 @@ describe("slipway promote", () => {
             entry(4),
           ],
         },
+      },
+    ],
+    [
+      "what was changed on the server since",
+      [
+        "--from staging: what runs there is not what passed there, so nobody has seen it run:",
+        `  services.web: runs image ${"e".repeat(12)}…, the stack holds image ${"c".repeat(12)}….`,
+        "  services.bot: is gone from the server.",
+        "Put it right first: slipway up --stack staging",
+      ].join("\n"),
+      { running: [running("web", "e")] },
+    ],
+    [
+      "what has died since",
+      [
+        "--from staging: what runs there is not what passed there, so nobody has seen it run:",
+        "  services.bot: has failed since it passed.",
+        "Put it right first: slipway up --stack staging",
+      ].join("\n"),
+      {
+        running: [
+          running("web", "c"),
+          running("bot", "d", {
+            tasks: [{ ...(running("bot", "d").tasks[0] as never as object), state: "failed" } as never],
+          }),
+        ],
       },
     ],
     ["before the first update", `--from staging: has no update yet. ${REPAIR}`, { history: {} }],

@@ -61,7 +61,7 @@ describe("restore", () => {
     assert.equal(parse(first?.config ?? "").config["slipway:release"].images.web, web("c"));
     assert.deepEqual(parse(second?.config ?? "").config["slipway:release"], passed);
     assert.equal(first?.message, "deploy web cccccccccccc…");
-    assert.equal(second?.message, "restore after update 7: web-gate failed");
+    assert.equal(second?.message, "restore after update 7: web-gate failed\nweb: died");
     assert.equal(parse(second?.config ?? "").encryptionsalt, "v1:salt");
   });
 

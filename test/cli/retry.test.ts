@@ -22,7 +22,10 @@ describe("a configuration that has failed", () => {
 
   const good = entry(5, { config: configOf(STACK_FILE.replace("8000", "8001")) });
   const failed = entry(6, { result: "failed", config: configOf(STACK_FILE, { images, keys: { K: [32] } }) });
-  const restored = entry(7, { message: "restore after update 6: web-gate failed", config: good.config });
+  const restored = entry(7, {
+    message: "restore after update 6: web-gate failed\nweb: died",
+    config: good.config,
+  });
   const up = (history: readonly HistoryEntry[], ...args: string[]) => {
     world = new FakeWorld({
       files: { prod: STACK_FILE },

@@ -5,7 +5,7 @@ import { type ProbeImages, probeImages } from "./images.ts";
 import { TestProject } from "./project.ts";
 import type { SlipwayRun } from "./slipway.ts";
 
-const health = { interval: "1s", timeout: "2s", retries: 2, startPeriod: "1s" };
+const health = { interval: "1s", timeout: "5s", retries: 3, startPeriod: "30s" };
 const rollout = { monitor: "4s" };
 
 /** What one of three updates has: an image, a level in the environment, and a secret. */
@@ -45,7 +45,7 @@ describe("rollback", function () {
           },
           bot: {
             kind: "polling",
-            health: { heartbeat: { file: "/tmp/heartbeat", maxAge: "10s" }, ...health },
+            health: { heartbeat: { file: "/tmp/heartbeat", maxAge: "30s" }, ...health },
             after: ["web"],
             ...shared,
           },
