@@ -13,6 +13,8 @@ export interface World {
   readonly canAsk: boolean;
   /** Asks yes or no on a terminal. */
   ask(question: string): Promise<boolean>;
+  /** A secret: all of standard input, or an answer on a terminal that is not shown. Throws `UsageError`. */
+  readSecret(question: string): Promise<Buffer>;
   openEngine(choice: EngineChoice): Promise<Engine>;
   openServer(): Promise<Server>;
   now(): Date;

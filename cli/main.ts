@@ -20,6 +20,7 @@ for (const signal of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) {
   });
 }
 
+const ownStreams = { stdin: process.stdin, stderr: process.stderr, signal: stopping.signal };
 const world: World = {
   env: process.env,
   cwd: process.cwd(),
@@ -27,6 +28,7 @@ const world: World = {
   stderr: process.stderr,
   canAsk: process.stdin.isTTY === true && process.stderr.isTTY === true,
   ask,
+  readSecret: async (question) => (await import("./secret/read-secret.ts")).readSecret(ownStreams, question),
   openEngine: async (choice) => (await import("../engine/select.ts")).openEngine(choice),
   openServer: async () => (await import("./docker.ts")).openServer(),
   now: () => new Date(),

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Context } from "./context.ts";
 import type { CommandResult } from "./result.ts";
+import { defineSecret } from "./secret/define.ts";
 
 /** What the command line asks for: the command, with its options filled in. */
 export type Invocation = (context: Context) => Promise<CommandResult>;
@@ -20,8 +21,13 @@ export function buildProgram(onInvocation: (invocation: Invocation) => void): Co
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
   for (const define of DEFINITIONS) define(program, onInvocation);
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  for (const command of subcommands(program)) command.copyInheritedSettings(program);
   return program;
+}
+
+/** Every command below one, at any depth. */
+export function subcommands(command: Command): readonly Command[] {
+  return command.commands.flatMap((each) => [each, ...subcommands(each)]);
 }
 
 type Define = (program: Command, onInvocation: (invocation: Invocation) => void) => void;
@@ -111,6 +117,7 @@ const DEFINITIONS: readonly Define[] = [
         go(async (context) => (await import("./commands/logs.ts")).logs(context, { ...flags, service })),
       );
   },
+  defineSecret,
   (program, go) => {
     program
       .command("recover")

@@ -4,7 +4,7 @@ import type { Context, SharedOptions, World } from "./context.ts";
 import { UsageError } from "./failure.ts";
 import { Interruption } from "./interruption.ts";
 import { Output } from "./output.ts";
-import { buildProgram, type Invocation } from "./program.ts";
+import { buildProgram, type Invocation, subcommands } from "./program.ts";
 import { findProject } from "./project.ts";
 import type { CommandResult } from "./result.ts";
 
@@ -46,7 +46,7 @@ function readCommandLine(
   });
   const people = json ? world.stderr : world.stdout;
   const output = { writeOut: (text: string) => people.write(text), writeErr: () => undefined };
-  for (const command of [program, ...program.commands]) command.configureOutput(output);
+  for (const command of [program, ...subcommands(program)]) command.configureOutput(output);
   try {
     program.parse(argv, { from: "user" });
   } catch (error) {

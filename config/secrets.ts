@@ -14,7 +14,7 @@ export const SECRET_LIMIT = 500 * 1024;
 /** The command that sets a given value, for messages. */
 export function setCommand(name: string, stack?: string): string {
   const where = stack === undefined ? "" : ` --stack ${stack}`;
-  return `pulumi config set --secret --path 'slipway:secrets.${name}.value'${where}`;
+  return `slipway secret set ${name}${where}`;
 }
 
 const KEYS = ["generate", "generation", "value", "bytes", "encoding"];
@@ -54,7 +54,7 @@ const generate = strict(
   { error: mustHidden("a mapping", "Write {} for 32 random bytes in hexadecimal digits"), unknownKey },
 );
 
-const EITHER = "Write { generate: {} } for a random key, or set value with pulumi config set --secret --path";
+const EITHER = "Write { generate: {} } for a random key, or set a value with slipway secret set NAME";
 
 const secret = strict(
   {
@@ -66,7 +66,7 @@ const secret = strict(
       ),
     value: value
       .optional()
-      .describe("A value of yours, set with `pulumi config set --secret --path`. Never in plain text."),
+      .describe("A value of yours, set with `slipway secret set NAME`. Never in plain text."),
   },
   { error: mustHidden("{ generate: … } or { value: … }", EITHER), unknownKey },
 )

@@ -101,6 +101,14 @@ export interface LockOwner {
   readonly since: string;
 }
 
+/** A text that only the stack's own encryption opens. */
+export interface EncryptedValue {
+  /** What belongs under `secure:`. */
+  readonly secure: string;
+  /** Top-level keys that the tracked stack file needs beside it and does not have yet: `encryptionsalt` and the like. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
 /** One update of a stack, whatever became of it. */
 export interface HistoryEntry {
   /** From 1, in order of time; backends that number nothing are numbered here (they all say 0). */
@@ -138,6 +146,13 @@ export interface Engine {
   stacks(): Promise<readonly string[]>;
   /** Absolute path of the stack file that a run of this stack reads. */
   stackFile(stack: string): Promise<string>;
+  /** Absolute path of the stack file that people edit and Git keeps. Throws `usage` where there is none. */
+  trackedFile(stack: string): Promise<string>;
+  /**
+   * Encrypts a text with the stack's own encryption, as its tracked file holds it. Writes to no file: what that file lacks
+   * for it is in `settings`. Makes the stack known to its backend where it is new.
+   */
+  encrypt(stack: string, plain: string): Promise<EncryptedValue>;
   preview(stack: string, options?: RunOptions): Promise<RunResult>;
   up(stack: string, options?: RunOptions): Promise<RunResult>;
   refresh(stack: string, options?: RunOptions): Promise<RunResult>;

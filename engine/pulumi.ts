@@ -1,5 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import {
+  type EncryptedValue,
   type Engine,
   EngineError,
   type HistoryEntry,
@@ -10,6 +11,7 @@ import {
   type RunResult,
 } from "./port.ts";
 import { CliError, cliVersion, PulumiCli } from "./pulumi-cli.ts";
+import { encryptWith } from "./pulumi-encryption.ts";
 import { engineError, isUnknownStack } from "./pulumi-errors.ts";
 import { RunRecorder } from "./pulumi-events.ts";
 import { historyEntries } from "./pulumi-history.ts";
@@ -57,6 +59,15 @@ export class PulumiEngine implements Engine {
 
   async stackFile(stack: string): Promise<string> {
     return stackFileOf(this.#settings, stack);
+  }
+
+  trackedFile(stack: string): Promise<string> {
+    return this.stackFile(stack);
+  }
+
+  async encrypt(stack: string, plain: string): Promise<EncryptedValue> {
+    const file = await this.stackFile(stack);
+    return encryptWith({ stack, file, cli: await this.#open(), create: () => this.#create(stack) }, plain);
   }
 
   preview(stack: string, options: RunOptions = {}): Promise<RunResult> {

@@ -15,10 +15,12 @@ import type { Sealed } from "../sandbox/engine/sealed.ts";
 import { inSession, type Session } from "../sandbox/engine/session.ts";
 import { parseStackFile, type StackFile } from "../sandbox/engine/stack-config.ts";
 import { copyStackFile, refuseOtherHosts } from "../sandbox/engine/stack-copy.ts";
+import { encryptFor, trackedStackFile } from "../sandbox/engine/stack-encryption.ts";
 import { referencedStack, referenceOutputs } from "../sandbox/engine/stack-reference.ts";
 import { readState } from "../sandbox/engine/state-file.ts";
 import { updateAll } from "../sandbox/engine/update.ts";
 import {
+  type EncryptedValue,
   type Engine,
   EngineError,
   type HistoryEntry,
@@ -69,6 +71,14 @@ export class SandboxEngine implements Engine {
 
   stackFile(stack: string): Promise<string> {
     return copyStackFile(this.#project, this.#layout, nameChecked(stack));
+  }
+
+  async trackedFile(stack: string): Promise<string> {
+    return trackedStackFile(this.#project, nameChecked(stack));
+  }
+
+  encrypt(stack: string, plain: string): Promise<EncryptedValue> {
+    return encryptFor(this.#project, this.#layout, nameChecked(stack), plain);
   }
 
   preview(stack: string, options: RunOptions = {}): Promise<RunResult> {

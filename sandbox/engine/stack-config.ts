@@ -118,7 +118,7 @@ function decryptAt(crypter: Crypter, encrypted: string, where: string): string {
   } catch (error) {
     throw new EngineError(
       "usage",
-      `${where}: cannot be decrypted with the encryptionsalt of this file. Set the secret again with: pulumi config set --secret --path`,
+      `${where}: cannot be decrypted with the encryptionsalt of this file. Set the secret again with: slipway secret set NAME`,
       { cause: error },
     );
   }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import type {
   Diagnostic,
+  EncryptedValue,
   Engine,
   EngineEvent,
   HistoryEntry,
@@ -47,6 +48,8 @@ export interface FakeState {
   readonly history?: Readonly<Record<string, readonly HistoryEntry[]>>;
   readonly pending?: Readonly<Record<string, readonly PendingOperation[]>>;
   readonly owners?: readonly LockOwner[];
+  /** What an encrypted value needs beside it in the stack file. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** In the order of the calls; the last one stays. */
   readonly preview?: readonly FakeRun[];
   readonly up?: readonly FakeRun[];
@@ -73,6 +76,14 @@ export class FakeEngine implements Engine {
 
   async stackFile(stack: string): Promise<string> {
     return this.#state.stackFiles[stack] ?? `no stack file of ${stack}`;
+  }
+
+  trackedFile(stack: string): Promise<string> {
+    return this.stackFile(stack);
+  }
+
+  async encrypt(_stack: string, plain: string): Promise<EncryptedValue> {
+    return { secure: `v1:${Buffer.from(plain).toString("hex")}`, settings: this.#state.settings ?? {} };
   }
 
   async outputs(stack: string): Promise<Readonly<Record<string, unknown>>> {

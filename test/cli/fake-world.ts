@@ -25,6 +25,8 @@ export interface FakeWorldArgs extends Omit<FakeState, "stackFiles"> {
   /** Answer of the user; without one nobody can answer. */
   readonly answer?: boolean | ((question: string) => boolean);
   readonly isTTY?: boolean;
+  /** Standard input. */
+  readonly input?: string | Buffer;
 }
 
 /** One run of the command line. */
@@ -91,6 +93,10 @@ export class FakeWorld {
       ask: async (question) => {
         this.questions.push(question);
         return typeof answer === "function" ? answer(question) : (answer ?? false);
+      },
+      readSecret: async (question) => {
+        this.questions.push(question);
+        return Buffer.from(this.#args.input ?? "");
       },
       openEngine: async () => this.engine,
       openServer: async () => this.#server(),

@@ -14,7 +14,7 @@ config:
 `;
 /** Of the places in the file: every one, or every third. */
 const STEP = process.env.SLIPWAY_TEST_WHOLE === "1" ? 1 : 3;
-const SET = "Set it with: pulumi config set --secret --path";
+const SET = "Set it with: slipway secret set";
 const MISPLACED =
   "is a secure: value, which only the value of a secret can be. Set it under slipway:secrets.";
 
@@ -23,17 +23,17 @@ const ROWS: readonly (readonly [name: string, text: string, ...lines: string[]])
   [
     "a value in plain text",
     "config:\n  slipway:secrets:\n    BOT_TOKEN:\n      value: 1:marker\n",
-    `Pulumi.prod.yaml:4:14: secrets.BOT_TOKEN.value: is in plain text. ${SET} 'slipway:secrets.BOT_TOKEN.value' --stack prod`,
+    `Pulumi.prod.yaml:4:14: secrets.BOT_TOKEN.value: is in plain text. ${SET} BOT_TOKEN --stack prod`,
   ],
   [
     "a value in plain text through an alias",
     "config:\n  x: &a 1:marker\n  slipway:secrets: { A: { value: *a } }\n",
-    `Pulumi.prod.yaml:3:34: secrets.A.value: is in plain text. ${SET} 'slipway:secrets.A.value' --stack prod`,
+    `Pulumi.prod.yaml:3:34: secrets.A.value: is in plain text. ${SET} A --stack prod`,
   ],
   [
     "a value in plain text under a name that could be one",
     "config:\n  slipway:secrets: { '1:marker': { value: 1:marker } }\n",
-    `Pulumi.prod.yaml:2:43: secrets: is in plain text. ${SET} 'slipway:secrets.NAME.value' --stack prod`,
+    `Pulumi.prod.yaml:2:43: secrets: is in plain text. ${SET} NAME --stack prod`,
   ],
   [
     "encrypted values at wrong places",

@@ -9,12 +9,12 @@ const MISTAKES: readonly Mistake[] = [
   [
     ["secrets", "BOT_TOKEN"],
     "123456:AAAA-marker",
-    "secrets.BOT_TOKEN: is not { generate: … } or { value: … }. Write { generate: {} } for a random key, or set value with pulumi config set --secret --path.",
+    "secrets.BOT_TOKEN: is not { generate: … } or { value: … }. Write { generate: {} } for a random key, or set a value with slipway secret set NAME.",
   ],
   [
     ["secrets", "BOT_TOKEN"],
     {},
-    "secrets.BOT_TOKEN: has neither generate nor value. Write { generate: {} } for a random key, or set value with pulumi config set --secret --path.",
+    "secrets.BOT_TOKEN: has neither generate nor value. Write { generate: {} } for a random key, or set a value with slipway secret set NAME.",
   ],
   [
     ["secrets", "BOT_TOKEN", "generate"],
@@ -24,29 +24,29 @@ const MISTAKES: readonly Mistake[] = [
   [
     ["secrets", "BOT_TOKEN", "value"],
     "",
-    "secrets.BOT_TOKEN.value: is not a text of 1 to 511999 bytes. Set it with: pulumi config set --secret --path 'slipway:secrets.BOT_TOKEN.value'",
+    "secrets.BOT_TOKEN.value: is not a text of 1 to 511999 bytes. Set it with: slipway secret set BOT_TOKEN",
   ],
   [
     ["secrets", "BOT_TOKEN", "value"],
     42,
-    "secrets.BOT_TOKEN.value: is not a text of 1 to 511999 bytes. Set it with: pulumi config set --secret --path 'slipway:secrets.BOT_TOKEN.value'",
+    "secrets.BOT_TOKEN.value: is not a text of 1 to 511999 bytes. Set it with: slipway secret set BOT_TOKEN",
   ],
   [
     ["secrets", "BOT_TOKEN", "value"],
     "x".repeat(512000),
-    "secrets.BOT_TOKEN.value: is not a text of 1 to 511999 bytes. Set it with: pulumi config set --secret --path 'slipway:secrets.BOT_TOKEN.value'",
+    "secrets.BOT_TOKEN.value: is not a text of 1 to 511999 bytes. Set it with: slipway secret set BOT_TOKEN",
   ],
   [
     ["secrets", "BOT_TOKEN"],
     { vaule: "marker" },
     "secrets.BOT_TOKEN.vaule: is not a known key. Did you mean value?",
-    "secrets.BOT_TOKEN: has neither generate nor value. Write { generate: {} } for a random key, or set value with pulumi config set --secret --path.",
+    "secrets.BOT_TOKEN: has neither generate nor value. Write { generate: {} } for a random key, or set a value with slipway secret set NAME.",
   ],
   [
     ["secrets", "BOT_TOKEN"],
     { "123456:AAAA": null },
     "secrets.BOT_TOKEN: has a key that is not known. Use one of generate, generation, value.",
-    "secrets.BOT_TOKEN: has neither generate nor value. Write { generate: {} } for a random key, or set value with pulumi config set --secret --path.",
+    "secrets.BOT_TOKEN: has neither generate nor value. Write { generate: {} } for a random key, or set a value with slipway secret set NAME.",
   ],
   [
     ["secrets", "bot-token"],

@@ -22,7 +22,8 @@ export interface StackConfig {
 export class TestProject {
   readonly dir = mkdtempSync(join(tmpdir(), "slipway-e2e-"));
   readonly app = `t${randomBytes(4).toString("hex")}`;
-  private readonly env = {
+  /** Variables of every command in the project. */
+  readonly variables = {
     PULUMI_BACKEND_URL: `file://${this.dir}/state`,
     PULUMI_CONFIG_PASSPHRASE: "test passphrase",
     SLIPWAY_ENGINE: process.env.SLIPWAY_TEST_ENGINE ?? "sandbox",
@@ -56,7 +57,7 @@ export class TestProject {
 
   /** What `pulumi config set --secret` writes; use the same salt for all values of a file. */
   async encryption(): Promise<{ salt: string; secure(value: string): { secure: string } }> {
-    const crypter = await newCrypter(this.env.PULUMI_CONFIG_PASSPHRASE);
+    const crypter = await newCrypter(this.variables.PULUMI_CONFIG_PASSPHRASE);
     return { salt: crypter.salt, secure: (value) => ({ secure: crypter.encrypt(value) }) };
   }
 
@@ -66,7 +67,15 @@ export class TestProject {
 
   /** Runs `slipway` in the project, with `--json`. */
   slipway(...args: string[]): Promise<SlipwayRun> {
-    return slipway(this.dir, [...args, "--json"], this.env);
+    return slipway(this.dir, [...args, "--json"], this.variables);
+  }
+
+  /** The same with something on standard input, and with other variables; undefined takes one out. */
+  slipwayWith(
+    { input, env }: { readonly input?: string; readonly env?: Record<string, string | undefined> },
+    ...args: string[]
+  ): Promise<SlipwayRun> {
+    return slipway(this.dir, [...args, "--json"], { ...this.variables, ...env }, input);
   }
 
   /**
@@ -74,12 +83,12 @@ export class TestProject {
    * its whole process group. Gives the lines that came; all of them where it ended before.
    */
   kill(after: number, group: boolean, ...args: string[]): Promise<string[]> {
-    return killed(this.dir, [...args, "--json"], this.env, { after, group });
+    return killed(this.dir, [...args, "--json"], this.variables, { after, group });
   }
 
   /** What a refresh of a whole stack finds to be different from its state: `name (paths)`. */
   async drift(stack: string): Promise<string[]> {
-    Object.assign(process.env, this.env);
+    Object.assign(process.env, this.variables);
     const engine = await openEngine({ projectDir: this.dir, stackFiles: [], env: { ...process.env } });
     const { ok, changes, errors } = await engine.refresh(stack);
     if (!ok) throw new Error(errors.map(({ message }) => message).join("\n"));

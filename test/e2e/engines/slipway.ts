@@ -32,14 +32,19 @@ export interface ServiceRow {
   readonly since: string;
 }
 
-/** Runs `slipway` in a folder. */
-export async function slipway(dir: string, args: string[], env: Record<string, string>): Promise<SlipwayRun> {
+/** Runs `slipway` in a folder, with something on standard input or nothing. */
+export async function slipway(
+  dir: string,
+  args: string[],
+  env: Record<string, string | undefined>,
+  input?: string,
+): Promise<SlipwayRun> {
   const begin = performance.now();
   const child = execa(process.execPath, [join(ROOT, "cli/main.ts"), ...args], {
     cwd: dir,
     env,
     reject: false,
-    stdin: "ignore",
+    ...(input === undefined ? { stdin: "ignore" as const } : { input }),
   });
   const times: number[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => {
