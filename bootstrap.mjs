@@ -5,7 +5,7 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { install } from "./bin/install.mjs";
 import { fail } from "./bin/say.mjs";
@@ -38,8 +38,13 @@ function nodeTooOld(version) {
 
 /** The Node that the dependencies bring, where it is there and runs on this machine. */
 function bundledNode(root) {
-  const path = join(root, "node_modules", ".bin", "node");
-  if (!existsSync(path)) return undefined;
+  // Those of an installed package lie beside it.
+  const modules = [join(root, "node_modules"), dirname(dirname(root))];
+  const path = modules
+    .filter((folder) => basename(folder) === "node_modules")
+    .map((folder) => join(folder, ".bin", "node"))
+    .find((candidate) => existsSync(candidate));
+  if (path === undefined) return undefined;
   const { status, stdout } = spawnSync(path, ["--version"], { encoding: "utf8" });
   return status === 0 && runsTypeScript(stdout.trim()) ? path : undefined;
 }

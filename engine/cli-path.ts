@@ -1,4 +1,5 @@
-import { accessSync, constants, readFileSync, realpathSync } from "node:fs";
+import { accessSync, constants, realpathSync } from "node:fs";
+import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join, sep } from "node:path";
 
@@ -37,8 +38,7 @@ function cachedCli(env: NodeJS.ProcessEnv): string {
 
 function launcherVersion(): string {
   try {
-    const text = readFileSync(new URL("../node_modules/pulumi/package.json", import.meta.url), "utf8");
-    return (JSON.parse(text) as { version: string }).version;
+    return (createRequire(import.meta.url)("pulumi/package.json") as { version: string }).version;
   } catch {
     return "none";
   }

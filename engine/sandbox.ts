@@ -208,9 +208,7 @@ function nameChecked(stack: string): string {
   );
 }
 
+/** Loaded only when they are used: the drivers bring their clients with them. */
 function defaults(): Promise<{ drivers: DriverRegistry; functions: FunctionRegistry }> {
-  return import(REGISTRY);
+  return import("../sandbox/drivers/registry.ts");
 }
-
-/** Loaded only when it is used: the drivers bring their clients with them. */
-const REGISTRY = new URL("../sandbox/drivers/registry.ts", import.meta.url).href;

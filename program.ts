@@ -1,0 +1,77 @@
+/**
+ * What the package `@slipway/slipway` gives to a bot's repository, whose whole `index.ts` is
+ *
+ *     import { deploy } from "@slipway/slipway";
+ *
+ *     export const { images, services, keys } = await deploy();
+ */
+import { Repository } from "./components/github/repository.ts";
+import { Host } from "./components/host/host.ts";
+import { BotStack } from "./components/stack/bot-stack.ts";
+import { planImages } from "./components/stack/image-plan.ts";
+import { type GeneratedKey, type KeyLedger, planKeys } from "./components/stack/key-plan.ts";
+import { refuseTwoPollers } from "./components/stack/kind-changes.ts";
+import { type OwnStack, readOwnStack } from "./components/stack/own-stack.ts";
+import type { LoadedConfig } from "./config/config.ts";
+import { repositoryOf } from "./config/image.ts";
+import { loadConfig } from "./config/load.ts";
+import { mapValues } from "./config/map-values.ts";
+
+/** Outputs of a stack. The next update and the `slipway` command read them: export all three, under these names. */
+export interface Deployment {
+  /** Which image of each service passed last: what the next update runs unless it is told otherwise. */
+  readonly images: BotStack["images"];
+  /** Physical name, kind and order of each service. */
+  readonly services: BotStack["services"];
+  /** Every generation of every generated key, by its length in bytes: the next update declares them all again. */
+  readonly keys: KeyLedger;
+}
+
+/**
+ * Declares everything that the stack file asks for: secrets and services on the server, and what belongs to them on GitHub.
+ * Call it once, in the program that Pulumi runs.
+ *
+ * @throws ConfigError with every mistake of the configuration, before any resource registers
+ */
+export async function deploy(): Promise<Deployment> {
+  const config = loadConfig();
+  const { app, stack } = config;
+  const own = await readOwnStack();
+  refuseRename(config, own);
+  const keys = planKeys(generatedKeys(config), [own.keys, config.releaseKeys], config.releaseForget);
+  const wanted = mapValues(config.services, ({ image }) => image);
+  const bot = new BotStack(app, {
+    owner: { app, stack },
+    host: new Host("host", config.host),
+    secrets: config.secrets,
+    keys,
+    services: config.services,
+    images: planImages({ stack, wanted, release: config.releaseImages, running: own.images }),
+  });
+  if (config.repository) {
+    const { repository, environment, protection } = config;
+    const secret = (name: string) => bot.secrets.value(name);
+    new Repository("github", { repository, environment, protection, secret });
+  }
+  return { images: bot.images, services: bot.services, keys };
+}
+
+function refuseRename({ stack, releaseGone, services }: LoadedConfig, own: OwnStack): void {
+  refuseTwoPollers({
+    stack,
+    gone: releaseGone,
+    before: mapValues(own.services, ({ kind }, key) => ({
+      kind,
+      repository: own.images[key] && repositoryOf(own.images[key]),
+    })),
+    after: mapValues(services, ({ kind, image }) => ({ kind, repository: image.repository })),
+  });
+}
+
+function generatedKeys({ secrets }: LoadedConfig): Readonly<Record<string, GeneratedKey>> {
+  return Object.fromEntries(
+    Object.entries(secrets).flatMap(([name, secret]) =>
+      secret.kind === "generated" ? [[name, secret]] : [],
+    ),
+  );
+}
