@@ -15,6 +15,8 @@ export interface World {
   ask(question: string): Promise<boolean>;
   /** A secret: all of standard input, or an answer on a terminal that is not shown. Throws `UsageError`. */
   readSecret(question: string): Promise<Buffer>;
+  /** Asks for a line of text on a terminal; an empty one is the proposal. */
+  askText(question: string, proposal: string): Promise<string>;
   openEngine(choice: EngineChoice): Promise<Engine>;
   openServer(): Promise<Server>;
   now(): Date;
@@ -36,7 +38,7 @@ export interface Context {
   readonly world: World;
   readonly out: Output;
   readonly options: SharedOptions;
-  /** Folder with Pulumi.yaml. */
+  /** Folder with Pulumi.yaml. Throws `UsageError` where there is none: a command that makes one does not ask. */
   readonly projectDir: string;
   /** Filled in once the stack is known, so that the result of a command that fails can name it. */
   readonly chosen: { stack?: string };

@@ -29,6 +29,7 @@ const world: World = {
   canAsk: process.stdin.isTTY === true && process.stderr.isTTY === true,
   ask,
   readSecret: async (question) => (await import("./secret/read-secret.ts")).readSecret(ownStreams, question),
+  askText,
   openEngine: async (choice) => (await import("../engine/select.ts")).openEngine(choice),
   openServer: async () => (await import("./docker.ts")).openServer(),
   now: () => new Date(),
@@ -40,12 +41,21 @@ process.exitCode = await runCli(process.argv.slice(2), world);
 process.stdout.write("", () => process.exit());
 
 async function ask(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(`${question} [y/N] `, { signal: stopping.signal });
-    return /^y(es)?$/i.test(answer.trim());
+    return /^y(es)?$/i.test(await answerTo(`${question} [y/N] `));
   } catch {
     return false;
+  }
+}
+
+async function askText(question: string, proposal: string): Promise<string> {
+  return (await answerTo(`${question} ${proposal === "" ? "" : `[${proposal}] `}`)) || proposal;
+}
+
+async function answerTo(prompt: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await terminal.question(prompt, { signal: stopping.signal })).trim();
   } finally {
     terminal.close();
   }

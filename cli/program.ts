@@ -36,6 +36,20 @@ type Define = (program: Command, onInvocation: (invocation: Invocation) => void)
 const DEFINITIONS: readonly Define[] = [
   (program, go) => {
     program
+      .command("init")
+      .description("Make a folder a project: asks on a terminal, and overwrites nothing.")
+      .option("--name <name>", "name of the bot (default: that of the folder)")
+      .option("--stacks <names>", "stacks, separated by commas (default: staging,prod)")
+      .option("--kind <kind>", "polling, web or worker")
+      .option("--image <repository>", "repository of its image, without a tag")
+      .option("--port <port>", "port that a web service listens on")
+      .option("--health <check>", "http:/PATH, heartbeat:/FILE or none")
+      .option("--secret <name>", "secret that it needs; repeatable", collect, [])
+      .option("--from-compose <file>", "carry a compose file over, and say what it cannot")
+      .action((flags) => go(async (context) => (await import("./commands/init.ts")).init(context, flags)));
+  },
+  (program, go) => {
+    program
       .command("preview")
       .description("Show what `up` would change. Changes nothing.")
       .action(() => go(async (context) => (await import("./commands/preview.ts")).preview(context)));

@@ -20,7 +20,15 @@ export async function runCli(argv: readonly string[], world: World): Promise<num
     const asked = readCommandLine(argv, world, json);
     if (asked === undefined) return 0;
     const cwd = asked.options.cwd ?? world.cwd;
-    const context: Context = { world, out, options: asked.options, projectDir: findProject(cwd), chosen };
+    const context: Context = {
+      world,
+      out,
+      options: asked.options,
+      get projectDir() {
+        return findProject(cwd);
+      },
+      chosen,
+    };
     return finish(out, await asked.invocation(context));
   } catch (error) {
     // What an engine throws when it is asked to stop is no failure of its own.

@@ -24,6 +24,8 @@ export interface FakeWorldArgs extends Omit<FakeState, "stackFiles"> {
   readonly env?: NodeJS.ProcessEnv;
   /** Answer of the user; without one nobody can answer. */
   readonly answer?: boolean | ((question: string) => boolean);
+  /** Answers of the user in text; without them the proposal is taken. */
+  readonly answers?: Readonly<Record<string, string>>;
   readonly isTTY?: boolean;
   /** Standard input. */
   readonly input?: string | Buffer;
@@ -97,6 +99,10 @@ export class FakeWorld {
       readSecret: async (question) => {
         this.questions.push(question);
         return Buffer.from(this.#args.input ?? "");
+      },
+      askText: async (question, proposal) => {
+        this.questions.push(`${question} [${proposal}]`);
+        return this.#args.answers?.[question] ?? proposal;
       },
       openEngine: async () => this.engine,
       openServer: async () => this.#server(),
