@@ -81,7 +81,7 @@ async function mocha(title: string, mochaArgs: string[], env: Record<string, str
 /** Every unit test, in processes of their own: mocha's own `--parallel` loses what fails after its test has ended. */
 async function unitTests(): Promise<void> {
   console.log("\n== unit tests");
-  const plain = ["--no-config", "--require", "test/setup.ts", "--extension", "ts", "--timeout", "20000"];
+  const plain = ["--no-config", "--require", "test/setup.ts", "--extension", "ts", "--timeout", "60000"];
   await Promise.all(
     unitTestSlices(UNIT_SLICES).map(async (files) => {
       count(await runMocha([...plain, ...files], whole ? WHOLE : {}, "pipe"));

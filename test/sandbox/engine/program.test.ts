@@ -80,8 +80,8 @@ describe("a program", () => {
   it("lets independent steps overlap, and gives options of the SDK their meaning", async () => {
     const program = (name: string, alias: string) => `
       const group = new Group("${name}", { ${alias} });
-      const one = new Thing("one", { name: "one", delay: 150 }, { parent: group, protect: true });
-      const two = new Thing("two", { name: "two", delay: 150, size: 1 }, { parent: group });
+      const one = new Thing("one", { name: "one", beside: "two" }, { parent: group, protect: true });
+      const two = new Thing("two", { name: "two", beside: "one", size: 1 }, { parent: group });
       new Thing("three", { name: "three" }, { dependsOn: [group], ignoreChanges: ["size"] });
     `;
     const project = make(program("group", ""));

@@ -134,7 +134,7 @@ describe("steps", () => {
   it("begins independent steps together", async () => {
     const stack = make();
     await stack.up(({ thing }) =>
-      Promise.all([thing("a", { name: "a", delay: 60 }), thing("b", { name: "b", delay: 60 })]),
+      Promise.all([thing("a", { name: "a", beside: "b" }), thing("b", { name: "b", beside: "a" })]),
     );
     assert.deepEqual(stack.world.takeLog().slice(0, 2).sort(), ["create a", "create b"]);
   });

@@ -73,7 +73,8 @@ export class World {
 
 /**
  * Inputs with a meaning: `name` (the user's own: replaced by delete first), `kind` (replaces), `fail` (`create`, `update`,
- * `delete`, `read`: fails there), `partial` (create or update is left half done), `delay` (milliseconds of each operation).
+ * `delete`, `read`: fails there), `partial` (create or update is left half done), `delay` (milliseconds of each operation),
+ * `beside` (name of another: no operation ends before that one has begun the same).
  */
 function thingDriver(world: World, type: string): Driver {
   return {
@@ -126,10 +127,17 @@ async function find(
 async function operate(world: World, what: string, inputs: PropertyMap): Promise<void> {
   world.change((content) => content.log.push(`${what} ${inputs.name}`));
   if (typeof inputs.delay === "number") await sleep(inputs.delay);
+  if (typeof inputs.beside === "string") await begun(world, `${what} ${inputs.beside}`);
   if (inputs.fail === what)
     throw new Error(`${what} of ${inputs.name} does not work: ${inputs.payload ?? ""}`);
   if (typeof inputs.delay === "number") {
     world.change((content) => content.log.push(`end ${what} ${inputs.name}`));
+  }
+}
+
+async function begun(world: World, line: string): Promise<void> {
+  for (const limit = Date.now() + 15_000; !world.read().log.includes(line); await sleep(10)) {
+    if (Date.now() > limit) throw new Error(`${line} has not begun`);
   }
 }
 
