@@ -96,6 +96,9 @@ export class DockerPlace implements Place {
     return Array.isArray(uses) && uses.includes(id);
   }
 
+  /** Docker takes nothing along. */
+  around(): undefined {}
+
   check(spec: Spec, needed: readonly Needed<string>[], { name, size, uses }: PropertyMap): void {
     const given = givenName(spec);
     if (given === undefined) assert.match(String(name), new RegExp(`^${spec.key}-`));

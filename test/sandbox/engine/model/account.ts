@@ -11,7 +11,7 @@ import {
   type Done,
 } from "./checks.ts";
 import { type Disk, standing } from "./disk.ts";
-import type { Place } from "./place.ts";
+import type { Objects, Place } from "./place.ts";
 import { keyOf } from "./program.ts";
 
 /** Where state and world may differ, because of what was done to them; ids of objects. */
@@ -38,21 +38,40 @@ export const NOTHING_KNOWN: Known = {
 
 /** Compares state and world after something was done; every difference must have a reason. Returns what is known now. */
 export function account(place: Place, before: Disk, after: Disk, known: Known, done: Done): Known {
+  const taken = takenAlong(place, before, after);
+  const left = { ...before, objects: without(before.objects, taken) };
   checkIntegrity(after);
   checkPending(before, after, done);
-  checkProtected(before, after, done);
-  checkRetained(before, after, done);
-  checkTargets(before, after, done);
+  checkProtected(left, after, done);
+  checkRetained(left, after, done);
+  checkTargets(left, after, done);
   checkTold(after, done);
   checkHeld(before, after, known.missing, done);
   return {
-    missing: missingIn(after, known, done),
+    missing: missingIn(after, new Set([...known.missing, ...taken]), done),
     stale: staleIn(place, after, known, done),
     ...unnamedIn(before, after, known, done),
   };
 }
 
-function missingIn(after: Disk, known: Known, done: Done): Set<string> {
+/**
+ * What has gone with an object that it lay inside of, and the state did not say so: a killed run had moved it there, and a
+ * refresh finds no `deletedWith`.
+ */
+function takenAlong(place: Place, before: Disk, after: Disk): Set<string> {
+  const inside = standing(before).filter(({ id, deletedWith }) => {
+    const around = place.around(before.objects[id] ?? {});
+    const isKnown = before.resources.some((other) => other.id === around && other.urn === deletedWith);
+    return around !== undefined && !(around in after.objects) && !isKnown;
+  });
+  return new Set(inside.map(({ id }) => id));
+}
+
+function without(objects: Objects, ids: ReadonlySet<string>): Objects {
+  return Object.fromEntries(Object.entries(objects).filter(([id]) => !ids.has(id)));
+}
+
+function missingIn(after: Disk, known: ReadonlySet<string>, done: Done): Set<string> {
   const missing = standing(after).filter(({ id }) => !(id in after.objects));
   for (const { id, urn, deletedWith } of missing) {
     // What lay inside went with it; that a replacement had taken it out of there is not known to the world.
@@ -60,7 +79,7 @@ function missingIn(after: Disk, known: Known, done: Done): Set<string> {
     const deleting = after.pending.some(({ type, resource }) => type === "deleting" && resource.id === id);
     const lostDeletion = done.fault?.what === "delete" && done.fault.when === "after";
     assert.ok(
-      known.missing.has(id) || done.what === "drift" || (done.killed && deleting) || lostDeletion,
+      known.has(id) || done.what === "drift" || (done.killed && deleting) || lostDeletion,
       `${urn} is in the state, and its object ${id} is gone`,
     );
   }

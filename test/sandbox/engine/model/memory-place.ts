@@ -63,6 +63,10 @@ export class MemoryPlace implements Place {
     );
   }
 
+  around({ inside }: PropertyMap): string | undefined {
+    return typeof inside === "string" ? inside : undefined;
+  }
+
   check(spec: Spec, needed: readonly Needed<string>[], object: PropertyMap): void {
     const { name, size, kind, values, inside } = object;
     const given = givenName(spec);

@@ -29,6 +29,8 @@ export interface Place {
   matches(inputs: WireObject, object: PropertyMap): boolean;
   /** Whether one object refers to another one. */
   refers(object: PropertyMap, id: string): boolean;
+  /** The id of the object that takes this one along when it goes. */
+  around(object: PropertyMap): string | undefined;
   /** Fails unless an object is what a resource declares. */
   check(spec: Spec, needed: readonly Needed<string>[], object: PropertyMap): void;
   /** By hand, past every engine. Returns whether the place lets it go. */
