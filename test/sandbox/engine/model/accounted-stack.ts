@@ -28,14 +28,16 @@ const BY_HAND = {
 /** A stack with its program. Whatever happens to it, every difference between state and world must have a reason. */
 export class AccountedStack {
   readonly place: Place;
-  #stack = new TestStack(undefined, newFolder());
+  #stack: TestStack;
   #known: Known = NOTHING_KNOWN;
   #program: ProgramSpec = EMPTY_PROGRAM;
-  readonly #folders = new Set([this.#stack.dir]);
+  readonly #folders: Set<string>;
   readonly #aliases = new Map<string, Set<string>>();
 
   constructor(place: Place) {
     this.place = place;
+    this.#stack = new TestStack(place.registry, newFolder());
+    this.#folders = new Set([this.#stack.dir]);
   }
 
   get known(): Known {

@@ -44,7 +44,7 @@ export async function runWithTrouble(stack: TestStack, request: RunRequest): Pro
   const [told, wrong]: [string[], string[]] = [[], []];
   const moments = new Moments(trouble.end, () => ({
     killed: true,
-    stack: new TestStack(undefined, killedCopy(stack)),
+    stack: new TestStack(place.registry, killedCopy(stack)),
     fault: happened.struck,
     told: [...told],
     result: UNHEARD,
@@ -72,6 +72,7 @@ export async function runWithTrouble(stack: TestStack, request: RunRequest): Pro
   while (happened.busy.size > 0) await Promise.allSettled(happened.busy);
   assert.deepEqual(wrong, []);
   stack.layout = layoutOf(stack.dir);
+  stack.registry = place.registry;
   return moments.last(first);
 }
 
