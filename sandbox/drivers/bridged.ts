@@ -127,9 +127,9 @@ async function update<Link>(
   link: Link,
 ): Promise<PropertyMap> {
   const planned = planFields(resource.fields, news, olds.outputs);
-  if (resource.update === undefined) throw new Error(`${resource.type} cannot be changed in place.`);
   try {
-    await resource.update(id, known(planned), link);
+    // Without it nothing can differ: this only finishes what a failed look at a new one left unfinished.
+    await resource.update?.(id, known(planned), link);
   } catch (error) {
     throw resource.failedUpdateChangesNothing ? error : failedHalfway(error, id, planned);
   }
