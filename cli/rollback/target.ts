@@ -48,13 +48,16 @@ function before(history: readonly HistoryEntry[], left: HistoryEntry, stack: str
     );
   }
   const now = ranBy(history, left, stack);
-  const { number } = originOf(history, left, stack);
-  for (const entry of history.filter((each) => each.number < number)) {
-    if (isDown(entry)) break;
-    if (isGoodUpdate(entry) && !ranSame(ranBy(history, entry, stack), now)) return entry;
+  let first = originOf(history, left, stack);
+  for (const entry of history) {
+    if (isDown(entry) && entry.number < first.number) break;
+    if (!isGoodUpdate(entry) || entry.number >= first.number) continue;
+    if (!ranSame(ranBy(history, entry, stack), now)) return entry;
+    // What ran the same right before belongs to the present one, and where that came from counts.
+    first = originOf(history, entry, stack);
   }
   throw new UsageError(
-    `stack ${stack}: no update before ${number} ran well with anything else, so there is nothing to go back to.${cutOff(history)} See: slipway history --stack ${stack}`,
+    `stack ${stack}: no update before ${first.number} ran well with anything else, so there is nothing to go back to.${cutOff(history)} See: slipway history --stack ${stack}`,
   );
 }
 

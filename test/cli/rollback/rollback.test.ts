@@ -123,6 +123,10 @@ describe("slipway rollback", () => {
     await rollback([once, ...THREE], ["--yes"]);
     assert.equal(ups()[0]?.message, "rollback to update 1, leaving update 4");
     world.remove();
+    const nothing = [update(6, "b", { message: "up" }), entry(5, { kind: "refresh" })];
+    await rollback([...nothing, once, ...THREE], ["--yes"]);
+    assert.equal(ups()[0]?.message, "rollback to update 1, leaving update 6");
+    world.remove();
     const failed = update(5, "d", { result: "failed" });
     const restored = update(6, "b", { message: "restore after update 5: web-gate failed" });
     await rollback([restored, failed, once, ...THREE], ["--yes", "--to", "3"]);
@@ -178,12 +182,12 @@ describe("slipway rollback", () => {
     "nothing else ran well before": {
       history: [update(3, "c"), update(2, "b", { result: "failed" }), update(1, "c")],
       error:
-        "stack prod: no update before 3 ran well with anything else, so there is nothing to go back to. See: slipway history --stack prod",
+        "stack prod: no update before 1 ran well with anything else, so there is nothing to go back to. See: slipway history --stack prod",
     },
     "the history was cut off": {
       history: [update(7, "c"), update(6, "c")],
       error:
-        "stack prod: no update before 7 ran well with anything else, so there is nothing to go back to. The history begins with update 6: what came before was removed. See: slipway history --stack prod",
+        "stack prod: no update before 6 ran well with anything else, so there is nothing to go back to. The history begins with update 6: what came before was removed. See: slipway history --stack prod",
     },
     "the update was cut off": {
       history: [update(7, "c"), update(6, "b")],
