@@ -8,7 +8,6 @@ const SHORTEST_LINE = 12;
 /** Knows every secret text of a run and takes it out of what people see. */
 export class Redactor {
   readonly #forms = new Set<string>();
-  #pattern: RegExp | undefined;
 
   /** Learns the texts in a secret value, at any depth. */
   learn(value: PropertyValue | undefined): void {
@@ -25,7 +24,6 @@ export class Redactor {
     for (const line of text.split(/\r?\n/)) {
       if (line.trim().length >= SHORTEST_LINE) this.#forms.add(line.trim());
     }
-    this.#pattern = undefined;
   }
 
   /**
@@ -42,16 +40,15 @@ export class Redactor {
 
   /** The text with `[secret]` in place of every secret in it. */
   redact(text: string): string {
-    if (this.#forms.size === 0) return text;
+    // Only what is there: a pattern of all that the scripts of a large stack hold would be larger than an engine takes.
+    const found = [...this.#forms].filter((form) => text.includes(form));
+    if (found.length === 0) return text;
     // The longest first: of two secrets one may contain the other.
-    this.#pattern ??= new RegExp(
-      [...this.#forms]
-        .sort((a, b) => b.length - a.length)
-        .map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-        .join("|"),
-      "g",
-    );
-    return text.replace(this.#pattern, "[secret]");
+    const pattern = found
+      .sort((a, b) => b.length - a.length)
+      .map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+      .join("|");
+    return text.replace(new RegExp(pattern, "g"), "[secret]");
   }
 }
 

@@ -25,6 +25,13 @@ describe("Redactor", () => {
     );
   });
 
+  it("knows more text than one regular expression can hold", () => {
+    const redactor = new Redactor();
+    const line = (number: number) => `line ${number} ${"x".repeat(1000)}`;
+    for (let number = 0; number < 2000; number++) redactor.learn(line(number));
+    assert.equal(redactor.redact(`a ${line(1999)} b`), "a [secret] b");
+  });
+
   it("masks tokens in what is only treated as secret, and leaves its words readable", () => {
     const redactor = new Redactor();
     redactor.learnTainted(["service converged after 3s", { out: "key: 0123456789abcdef0123\n" }]);
