@@ -34,12 +34,34 @@ export interface SlipwayConfig {
   readonly releaseGone: readonly string[];
   /** Keys that this run deletes. */
   readonly releaseForget: readonly string[];
+  /** What this run goes back from. Absent: it goes forward. */
+  readonly goingBack?: GoingBackConfig;
+}
+
+/** The update that a run leaves on its way back. */
+export interface GoingBackConfig<Secret = SecretConfig> {
+  /** Name of this going back, the same when it is run again. */
+  readonly id: string;
+  /** Whether steps are undone and data is restored; the order is turned round either way. */
+  readonly data: boolean;
+  /** End of the update that is gone back to, in seconds since 1970. */
+  readonly since: number;
+  /** Images of the update that is left, `repository@sha256:…` by service. */
+  readonly images: Readonly<Record<string, string>>;
+  /** Which backup a step restores, by service and step. Where it is not given: the oldest one since. */
+  readonly backups: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Services of the update that is left. Their files are not those of that time. */
+  readonly services: Readonly<Record<string, ServiceConfig>>;
+  /** Secrets of the update that is left. */
+  readonly secrets: Readonly<Record<string, Secret>>;
 }
 
 /** What {@link SlipwayConfig} is inside the program: given secret values are Pulumi secrets. */
-export interface LoadedConfig extends Omit<SlipwayConfig, "secrets"> {
+export interface LoadedConfig extends Omit<SlipwayConfig, "secrets" | "goingBack"> {
   /** By name, in the form of an environment variable: `BOT_TOKEN`. */
   readonly secrets: Readonly<Record<string, LoadedSecret>>;
+  /** What this run goes back from. Absent: it goes forward. */
+  readonly goingBack?: GoingBackConfig<LoadedSecret>;
 }
 
 /** Where the services run. A union, so that a server over SSH can join it. */

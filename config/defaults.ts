@@ -67,6 +67,15 @@ export const LOG_FILES = 3;
 /** Time of a smoke step: it pulls no image and talks to a program that runs already. */
 export const SMOKE_TIMEOUT = "60s";
 
+/** Time of a release step: it may go through a whole database. */
+export const STEP_TIMEOUT = "10m";
+
+/** Copies of a backup that stay: several attempts of one release leave the copy from before the first of them. */
+export const KEEP_COUNT = 5;
+
+/** How long a copy of a backup stays: a month, in which most mistakes are noticed. */
+export const KEEP_AGE = "720h";
+
 /** Address of GitHub, as its provider writes it. */
 export const GITHUB_URL = "https://api.github.com/";
 

@@ -34,7 +34,7 @@ function encryptedOnly({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchem
 }
 
 /** Values of one run, which no stack file has. */
-const ONE_RUN = ["release"];
+const ONE_RUN = ["release", "goingBack"];
 
 /** JSON Schema of a whole `Pulumi.<stack>.yaml`, for editors. Keys of others are left alone. */
 export function stackFileSchema(): object {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LoadedConfig, LoadedSecret, SecretConfig } from "./config.ts";
+import { mapValues } from "./map-values.ts";
 import { parseConfig } from "./parse.ts";
 import type { Problem } from "./problem.ts";
 import { projectReader } from "./project-files.ts";
@@ -19,8 +20,12 @@ export function loadConfig(): LoadedConfig {
   const { raw, problems } = readValues();
   const readFile = projectReader(process.cwd());
   const config = parseConfig(raw, { app: pulumi.getProject(), stack: pulumi.getStack(), readFile, problems });
-  const secrets = Object.entries(config.secrets).map(([name, secret]) => [name, keepSecret(secret)]);
-  return { ...config, secrets: Object.fromEntries(secrets) };
+  const { goingBack, ...rest } = config;
+  return {
+    ...rest,
+    secrets: mapValues(config.secrets, keepSecret),
+    ...(goingBack && { goingBack: { ...goingBack, secrets: mapValues(goingBack.secrets, keepSecret) } }),
+  };
 }
 
 function keepSecret(secret: SecretConfig): LoadedSecret {
@@ -42,13 +47,16 @@ function readValues(): RawValues {
   for (const [full, text] of Object.entries(pulumi.runtime.allConfig())) {
     if (!full.startsWith(NAMESPACE)) continue;
     const key = full.slice(NAMESPACE.length);
-    const problem = key !== "secrets" && isSecret(full) ? MISPLACED : undefined;
+    const problem = !WITH_SECRETS.has(key) && isSecret(full) ? MISPLACED : undefined;
     const parsed = parseValue(key, text);
     if (problem ?? parsed.problem) problems.push({ path: [key], text: problem ?? parsed.problem ?? "" });
     raw[key] = problem === undefined ? parsed.value : undefined;
   }
   return { raw, problems };
 }
+
+/** Keys below which a value may be encrypted; the second one is for one run only. */
+const WITH_SECRETS: ReadonlySet<string> = new Set(["secrets", "goingBack"]);
 
 const MISPLACED =
   "holds a secure: value, which only secrets can. Set it under secrets, and name it in secrets or secretEnv of a service.";

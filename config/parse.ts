@@ -8,6 +8,7 @@ import { checkOrder } from "./checks/order.ts";
 import { checkRelease } from "./checks/release.ts";
 import { type ServiceScope, shapeOf, validFields } from "./checks/scope.ts";
 import { checkSecretUse } from "./checks/secret-use.ts";
+import { checkSteps } from "./checks/steps.ts";
 import { checkTasks } from "./checks/tasks.ts";
 import type { SlipwayConfig } from "./config.ts";
 import { ConfigError } from "./error.ts";
@@ -20,6 +21,7 @@ import { type Problem, problemLine } from "./problem.ts";
 import { protoProblems } from "./proto.ts";
 import { resolveSecret, resolveService } from "./resolve.ts";
 import { resolveGithub } from "./resolve-github.ts";
+import { resolveGoingBack } from "./resolve-going-back.ts";
 import { type StackConfigFields, stackConfig } from "./schema.ts";
 
 export type { FileRead, ReadFile };
@@ -53,7 +55,9 @@ export function parseConfig(raw: unknown, context: ParseContext): SlipwayConfig 
     ...checkTogether(raw, { ...context, readFile }),
   ];
   if (problems.length > 0 || !result.success) throw new ConfigError([...new Set(problems.map(problemLine))]);
-  return resolve(result.data, { ...context, readFile });
+  const config = resolve(result.data, { ...context, readFile });
+  const goingBack = resolveGoingBack(result.data, context, parseConfig);
+  return { ...config, ...(goingBack && { goingBack }) };
 }
 
 /** What a schema of single values cannot see. Works on what is valid, so that one mistake does not hide another. */
@@ -69,6 +73,7 @@ function checkTogether(raw: unknown, context: ParseContext): Problem[] {
       ...checkFiles(scope, context.readFile),
       ...checkHealth(scope),
       ...checkTasks(scope),
+      ...checkSteps(scope),
     ]),
     ...checkOrder(scopes),
     ...checkNames(context.app, context.stack, scopes),

@@ -22,6 +22,10 @@ export function referenceTables(): Readonly<Record<string, string>> {
     volume: table(elementOf(common.volumes).anyOf?.[1] ?? {}),
     heartbeat: table(common.health?.properties?.heartbeat ?? {}),
     smoke: table(common.smoke?.items ?? {}),
+    step: table(common.release?.items ?? {}),
+    backup: table(common.release?.items?.properties?.backup ?? {}),
+    columns: table(common.release?.items?.properties?.backup?.properties?.restore?.anyOf?.[1] ?? {}),
+    keep: table(common.release?.items?.properties?.keep ?? {}),
   };
   for (const key of ["health", "limits", "reservations", "restart", "rollout", "logs"]) {
     tables[key] = table(common[key] ?? {});

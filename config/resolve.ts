@@ -10,6 +10,7 @@ import type {
 import { normalPath } from "./container-path.ts";
 import { resolveHealth } from "./health.ts";
 import { parseImage } from "./image.ts";
+import { resolveStep } from "./resolve-steps.ts";
 import type { StackConfigFields } from "./schema.ts";
 import type { ServiceFields } from "./service.ts";
 
@@ -58,6 +59,7 @@ function resolveBase(fields: ServiceFields, readFile: ReadFile): ServiceBase {
     logs: fields.logs,
     after: fields.after,
     smoke: fields.smoke,
+    release: fields.release.map((step) => resolveStep(step, fields.volumes)),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { environment } from "./environment.ts";
 import { mapping, strict } from "./fields.ts";
+import { goingBack } from "./going-back.ts";
 import { host } from "./host.ts";
 import { SERVICE_KEY } from "./names.ts";
 import { must } from "./problem.ts";
@@ -26,7 +27,7 @@ const services = mapping(SERVICE_KEY, service, servicesError)
  * JSON Schema for editors and the tables of docs/CONFIGURATION.md.
  */
 export const stackConfig = strict(
-  { host, repository, environment, protection, secrets, services, release },
+  { host, repository, environment, protection, secrets, services, release, goingBack },
   { error: must("a mapping", "Write host, secrets and services") },
 );
 

@@ -1,4 +1,5 @@
 import type { HealthConfig } from "./health-config.ts";
+import type { StepConfig } from "./step-config.ts";
 
 /** One service, by what it does with its users' traffic. */
 export type ServiceConfig = WebService | PollingService | WorkerService;
@@ -74,6 +75,8 @@ export interface ServiceBase {
   readonly after: readonly string[];
   /** Jobs after the rollout, in order; one that fails fails the update. Changes roll nothing. */
   readonly smoke: readonly SmokeConfig[];
+  /** What happens beside the rollout, in order, all before it first. Changes roll nothing. */
+  readonly release: readonly StepConfig[];
 }
 
 /** An image as Docker names it in full: `docker.io/acme/alice`. */
@@ -144,3 +147,4 @@ export interface SmokeConfig {
 }
 
 export type * from "./health-config.ts";
+export type * from "./step-config.ts";

@@ -7,6 +7,7 @@ import { health } from "./health.ts";
 import { files, volumes } from "./mounts.ts";
 import { must, type Refused, show } from "./problem.ts";
 import * as runtime from "./runtime.ts";
+import { steps } from "./steps.ts";
 import { env, secretNames } from "./variables.ts";
 
 const KINDS = ["web", "polling", "worker"] as const;
@@ -55,6 +56,7 @@ const common = {
     .prefault([])
     .describe("Services whose rollout must have passed first."),
   smoke: runtime.smoke,
+  release: steps,
 };
 
 const replicated = {

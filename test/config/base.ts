@@ -69,7 +69,32 @@ export function fullConfig() {
         health: { heartbeat: { file: "/data/alive", maxAge: "60s" } },
         after: ["web"],
       },
-      mailer: { kind: "worker", image: "mailer", health: { none: "sends mail once a day" } },
+      mailer: {
+        kind: "worker",
+        image: "mailer",
+        health: { none: "sends mail once a day" },
+      },
+      keeper: {
+        kind: "worker",
+        image: "keeper",
+        health: { none: "keeps the books" },
+        volumes: { spool: "/data" },
+        smoke: [{ name: "sends", run: ["python", "check.py"] }],
+        release: [
+          { name: "dry-run", at: "before", run: ["python", "ids.py", "--dry-run"], timeout: "5m" },
+          {
+            name: "keep",
+            at: "before",
+            backup: {
+              sqlite: "/data/alice.db",
+              restore: { table: "users", key: "id", columns: ["telegram_user_id"] },
+            },
+            keep: { count: 3, age: "48h" },
+          },
+          { name: "schema", at: "after", run: ["python", "schema.py"], undo: ["python", "schema.py", "7"] },
+          { name: "ids", at: "after", run: ["python", "ids.py"] },
+        ],
+      },
     },
     release: { images: { bot: `acme/bot@${DIGEST}` } },
   } satisfies StackConfigInput;

@@ -87,9 +87,9 @@ describe("loadConfig", () => {
   });
 
   it("refuses keys that are not known, without their values", () => {
-    deepEqual(linesOf({ ...base, "slipway:servcies": "123:marker", "slipway:goingBack": "{123:marker" }), [
+    deepEqual(linesOf({ ...base, "slipway:servcies": "123:marker", "slipway:pipeline": "{123:marker" }), [
       "servcies: is not a known key. Did you mean services?",
-      "goingBack: is not a known key. Use one of host, repository, environment, protection, secrets, services, release, or remove it.",
+      "pipeline: is not a known key. Use one of host, repository, environment, protection, secrets, services, release, goingBack, or remove it.",
     ]);
   });
 

@@ -11,7 +11,7 @@ const MISTAKES: readonly Mistake[] = [
   [
     ["services", "web", "nonsense"],
     1,
-    "services.web.nonsense: is not a known key. Use one of kind, port, image, entrypoint, command, env, secrets, secretEnv, files, volumes, user, readOnlyRoot, tmp, capabilities, health, limits, reservations, stopSignal, restart, rollout, logs, after, smoke, stopGrace, replicas, sharedVolume, or remove it.",
+    "services.web.nonsense: is not a known key. Use one of kind, port, image, entrypoint, command, env, secrets, secretEnv, files, volumes, user, readOnlyRoot, tmp, capabilities, health, limits, reservations, stopSignal, restart, rollout, logs, after, smoke, release, stopGrace, replicas, sharedVolume, or remove it.",
   ],
   [
     ["services", "web", "image"],

@@ -49,7 +49,7 @@ const MISTAKES: readonly Mistake[] = [
   [
     ["pipeline"],
     { name: "acme" },
-    "pipeline: is not a known key. Use one of host, repository, environment, protection, secrets, services, release, or remove it.",
+    "pipeline: is not a known key. Use one of host, repository, environment, protection, secrets, services, release, goingBack, or remove it.",
   ],
   [["servcies"], {}, "servcies: is not a known key. Did you mean services?"],
 ];

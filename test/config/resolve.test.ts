@@ -22,6 +22,7 @@ const DEFAULTS = {
   logs: { maxSize: 10_485_760, maxFiles: 3 },
   after: [],
   smoke: [],
+  release: [],
 };
 
 describe("parseConfig, what it resolves", () => {
@@ -87,10 +88,45 @@ describe("parseConfig, what it resolves", () => {
       logs: { maxSize: 1_048_576, maxFiles: 2 },
       after: ["mailer"],
       smoke: [{ name: "answers", run: ["python", "check.py"], timeout: 30_000 }],
+      release: [],
       replicas: 2,
       sharedVolume: true,
       order: "start-first",
     });
+  });
+
+  it("tells the steps of a release from each other, and finds the volume of a file", () => {
+    deepEqual(config.services.keeper?.release, [
+      {
+        kind: "run",
+        name: "dry-run",
+        at: "before",
+        timeout: 300_000,
+        run: ["python", "ids.py", "--dry-run"],
+      },
+      {
+        kind: "backup",
+        name: "keep",
+        at: "before",
+        timeout: 600_000,
+        backup: {
+          kind: "sqlite",
+          path: "/data/alice.db",
+          volume: "spool",
+          restore: { table: "users", key: "id", columns: ["telegram_user_id"] },
+        },
+        keep: { count: 3, age: 172_800_000 },
+      },
+      {
+        kind: "run",
+        name: "schema",
+        at: "after",
+        timeout: 600_000,
+        run: ["python", "schema.py"],
+        undo: ["python", "schema.py", "7"],
+      },
+      { kind: "run", name: "ids", at: "after", timeout: 600_000, run: ["python", "ids.py"] },
+    ]);
   });
 
   it("tells given secrets from generated ones, and normalises the images of the run", () => {

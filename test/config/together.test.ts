@@ -74,6 +74,7 @@ describe("parseConfig, several things together", () => {
     const app = "a".repeat(54);
     deepEqual(problemsWith(fullConfig(), { app }), [
       `services.mailer: makes the name "${app}-prod-mailer" of 66 characters, Docker allows 63. Shorten it by 3.`,
+      `services.keeper: makes the name "${app}-prod-keeper" of 66 characters, Docker allows 63. Shorten it by 3.`,
     ]);
   });
 

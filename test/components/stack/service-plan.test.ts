@@ -39,6 +39,7 @@ const web: ServiceConfig = {
   logs: { maxSize: 10_485_760, maxFiles: 3 },
   after: [],
   smoke: [],
+  release: [],
 };
 
 const { replicas: _replicas, sharedVolume: _shared, ...common } = web;
