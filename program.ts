@@ -9,7 +9,7 @@ import { Repository } from "./components/github/repository.ts";
 import { Host } from "./components/host/host.ts";
 import { BotStack } from "./components/stack/bot-stack.ts";
 import { planImages } from "./components/stack/image-plan.ts";
-import { type GeneratedKey, type KeyLedger, planKeys } from "./components/stack/key-plan.ts";
+import { generatedKeys, type KeyLedger, planKeys } from "./components/stack/key-plan.ts";
 import { refuseTwoPollers } from "./components/stack/kind-changes.ts";
 import { type OwnStack, readOwnStack } from "./components/stack/own-stack.ts";
 import type { LoadedConfig } from "./config/config.ts";
@@ -38,7 +38,9 @@ export async function deploy(): Promise<Deployment> {
   const { app, stack } = config;
   const own = await readOwnStack();
   refuseRename(config, own);
-  const keys = planKeys(generatedKeys(config), [own.keys, config.releaseKeys], config.releaseForget);
+  const left = planKeys(generatedKeys(config.goingBack?.secrets ?? {}), []);
+  const known = [own.keys, config.releaseKeys, left];
+  const keys = planKeys(generatedKeys(config.secrets), known, config.releaseForget);
   const wanted = mapValues(config.services, ({ image }) => image);
   const bot = new BotStack(app, {
     owner: { app, stack },
@@ -46,6 +48,7 @@ export async function deploy(): Promise<Deployment> {
     secrets: config.secrets,
     keys,
     services: config.services,
+    ...(config.goingBack && { goingBack: config.goingBack }),
     images: planImages({ stack, wanted, release: config.releaseImages, running: own.images }),
   });
   if (config.repository) {
@@ -66,12 +69,4 @@ function refuseRename({ stack, releaseGone, services }: LoadedConfig, own: OwnSt
     })),
     after: mapValues(services, ({ kind, image }) => ({ kind, repository: image.repository })),
   });
-}
-
-function generatedKeys({ secrets }: LoadedConfig): Readonly<Record<string, GeneratedKey>> {
-  return Object.fromEntries(
-    Object.entries(secrets).flatMap(([name, secret]) =>
-      secret.kind === "generated" ? [[name, secret]] : [],
-    ),
-  );
 }

@@ -9,6 +9,9 @@ export interface Recorded {
   readonly parent: string;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
+  /** Names of what it was told to wait for, beside what its inputs come from. */
+  readonly waitsFor: readonly string[];
+  readonly ignoreChanges: readonly string[];
   /** What it takes over in place of making a new one. */
   readonly importId?: pulumi.ID;
 }
@@ -68,11 +71,19 @@ export async function record(
       parent: urn.split("::")[2]?.split("$").at(-2) ?? "",
       protect: opts.protect === true,
       retainOnDelete: opts.retainOnDelete === true,
+      waitsFor: await namesOf(opts.dependsOn),
+      ignoreChanges: opts.ignoreChanges ?? [],
       ...(opts.import !== undefined && { importId: opts.import }),
     };
   });
   const key = ({ type, name }: Recorded) => `${type} ${name}`;
   return (await Promise.all(recorded)).sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+async function namesOf(dependsOn: pulumi.CustomResourceOptions["dependsOn"]): Promise<string[]> {
+  const all = [await resolved(pulumi.output(dependsOn ?? []))].flat() as pulumi.Resource[];
+  const urns = await Promise.all(all.map(({ urn }) => resolved(pulumi.output(urn))));
+  return urns.map((urn) => urn.split("::").at(-1) ?? "");
 }
 
 /** What a secret input wraps; fails on one that is not wrapped. */

@@ -1,8 +1,11 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { ServiceConfig } from "../../config/config.ts";
+import type { GoingBackConfig, ServiceConfig } from "../../config/config.ts";
 import { mapValues } from "../../config/map-values.ts";
 import type { Host } from "../host/host.ts";
+import type { LeftService } from "../release/back.ts";
+import { turn } from "../release/turn.ts";
+import { goneBehind, orderBack } from "../release/way-back.ts";
 import { inOrder } from "./in-order.ts";
 import type { KeyLedger } from "./key-plan.ts";
 import { type Owner, ownerLabels, physicalName } from "./labels.ts";
@@ -20,6 +23,8 @@ export interface BotStackArgs {
   readonly services: Readonly<Record<string, ServiceConfig>>;
   /** `repository@sha256:…` by service: see `planImages`. */
   readonly images: Readonly<Record<string, string>>;
+  /** The update that this run goes back from: the order is turned round. Absent: it goes forward. */
+  readonly goingBack?: GoingBackConfig<StackSecret>;
 }
 
 /** What the stack publishes of a service. */
@@ -50,14 +55,7 @@ export class BotStack extends pulumi.ComponentResource {
       { ...args, mounted, ready: args.host.ready },
       { parent: this },
     );
-    const made: Record<string, Service> = {};
-    for (const key of inOrder(args.services)) {
-      const config = args.services[key] as ServiceConfig;
-      const after = config.after.map((other) => made[other] as Service);
-      const image = args.images[key] as string;
-      const { owner, host } = args;
-      made[key] = new Service(key, { owner, host, config, image, network, secrets, after }, { parent: this });
-    }
+    const made = this.rollOut(name, args, network, secrets);
     this.secrets = secrets;
     this.images = pulumi.output(mapValues(made, (service) => service.image));
     this.services = mapValues(made, (service, key) => ({
@@ -66,6 +64,29 @@ export class BotStack extends pulumi.ComponentResource {
       after: (args.services[key] as ServiceConfig).after,
     }));
     this.registerOutputs({ images: this.images, services: this.services });
+  }
+
+  private rollOut(name: string, args: BotStackArgs, network: docker.Network, secrets: Secrets) {
+    const { owner, host, goingBack } = args;
+    const all = [...Object.values(args.services), ...Object.values(goingBack?.services ?? {})];
+    const hasSteps = all.some(({ release }) => release.length > 0);
+    const turned = hasSteps
+      ? { turn: turn(`${name}-turn`, goingBack?.id, { parent: this, dependsOn: [host.ready] }) }
+      : {};
+    const order = mapValues(args.services, ({ after }) => after);
+    const waits = goingBack ? orderBack(args.services, goingBack.services) : order;
+    const made: Record<string, Service> = {};
+    for (const key of inOrder(mapValues(waits, (after) => ({ after })))) {
+      const config = args.services[key] as ServiceConfig;
+      const after = (waits[key] ?? []).map((other) => made[other] as Service);
+      const image = args.images[key] as string;
+      const left = goingBack && {
+        left: leftService(key, args, goingBack, { secrets, id: turned.turn ?? "" }),
+      };
+      const service = { owner, host, config, image, network, secrets, after, ...turned, ...left };
+      made[key] = new Service(key, service, { parent: this });
+    }
+    return made;
   }
 
   private network(name: string, { owner, host }: BotStackArgs): docker.Network {
@@ -82,4 +103,25 @@ export class BotStack extends pulumi.ComponentResource {
       { parent: this, dependsOn: [host.ready] },
     );
   }
+}
+
+/** A service as the update that is left had it. */
+function leftService(
+  key: string,
+  { owner, services, images }: BotStackArgs,
+  goingBack: GoingBackConfig<StackSecret>,
+  { id, secrets }: { id: pulumi.Input<string>; secrets: Secrets },
+): LeftService {
+  const { data, since, backups } = goingBack;
+  const config = goingBack.services[key];
+  return {
+    id,
+    data,
+    since,
+    ...(config && { config }),
+    image: goingBack.images[key] ?? (images[key] as string),
+    secrets: secrets.of(goingBack.secrets),
+    backups: backups[key] ?? {},
+    hold: goneBehind(key, services, goingBack.services).map((gone) => physicalName(owner, gone)),
+  };
 }

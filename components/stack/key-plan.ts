@@ -10,6 +10,17 @@ export interface GeneratedKey {
   readonly generation: number;
 }
 
+/** The secrets that the stack makes by itself. */
+export function generatedKeys<Secret extends { readonly kind: string }>(
+  secrets: Readonly<Record<string, Secret>>,
+): Record<string, Extract<Secret, { readonly kind: "generated" }>> {
+  return Object.fromEntries(
+    Object.entries(secrets).flatMap(([name, secret]) =>
+      secret.kind === "generated" ? [[name, secret as Extract<Secret, { kind: "generated" }>]] : [],
+    ),
+  );
+}
+
 /** Every generation ever made, by key: its length in bytes. Published as the stack's output `keys`. */
 export type KeyLedger = Readonly<Record<string, readonly number[]>>;
 

@@ -15,5 +15,6 @@ redact() {
         line = out line
       }
       print line
+      fflush()
     }'
 }

@@ -2,11 +2,10 @@ import { createHmac } from "node:crypto";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { mapValues } from "../../config/map-values.ts";
 import { botIds } from "./bot-ids.ts";
 import type { GeneratedKey, KeyLedger } from "./key-plan.ts";
 import { type Owner, ownerLabels } from "./labels.ts";
-import { redactionList } from "./redaction.ts";
+import { SecretValues } from "./secret-values.ts";
 
 /** A secret of the stack: made here, or given in the encrypted configuration. */
 export type StackSecret =
@@ -32,7 +31,8 @@ export interface SecretsArgs {
  * fixed name is refused while a service still uses the old one.
  */
 export class Secrets extends pulumi.ComponentResource {
-  private readonly values: Readonly<Record<string, pulumi.Output<string>>>;
+  private readonly values: SecretValues;
+  private readonly generations: Readonly<Record<string, random.RandomPassword>>;
   private readonly mounted: Readonly<Record<string, docker.Secret>>;
   private readonly digestKey: random.RandomPassword;
   private readonly given: ReadonlySet<string>;
@@ -42,12 +42,8 @@ export class Secrets extends pulumi.ComponentResource {
     // A keyed digest lets a revision follow a secret's value without giving anyone a way to test guesses of it.
     this.digestKey = new random.RandomPassword(`${name}-digest-key`, randomHex(32), { parent: this });
     this.given = new Set(Object.keys(args.secrets).filter((key) => args.secrets[key]?.kind === "given"));
-    const generations = this.generations(args.keys);
-    this.values = mapValues(args.secrets, (secret, key) =>
-      secret.kind === "given"
-        ? pulumi.secret(secret.value)
-        : encoded(generations[`${key}-g${secret.generation}`] as random.RandomPassword, secret.encoding),
-    );
+    this.generations = this.make(args.keys);
+    this.values = this.of(args.secrets);
     this.mounted = Object.fromEntries(
       [...args.mounted].sort().map((key) => [key, this.dockerSecret(key, args)]),
     );
@@ -56,7 +52,7 @@ export class Secrets extends pulumi.ComponentResource {
 
   /** Value of a secret, marked secret. */
   value(name: string): pulumi.Output<string> {
-    return this.values[name] as pulumi.Output<string>;
+    return this.values.value(name);
   }
 
   /** Keyed digest of a value: changes with it, tells nothing of it. Not secret. */
@@ -68,9 +64,14 @@ export class Secrets extends pulumi.ComponentResource {
     );
   }
 
-  /** What must be masked in the output of a service that names some secrets: see {@link redactionList}. */
+  /** What must be masked in the output of a service that names some secrets, one form a line. */
   redactions(names: readonly string[]): pulumi.Output<string> {
-    return pulumi.all(names.map((name) => this.value(name))).apply(redactionList);
+    return this.values.redactions(names);
+  }
+
+  /** Values of another configuration of the stack, whose keys are still there. */
+  of(secrets: Readonly<Record<string, StackSecret>>): SecretValues {
+    return new SecretValues(secrets, this.generations);
   }
 
   /** Numbers of the Telegram bots whose tokens are among some given secrets. Not secret: they are public. */
@@ -84,7 +85,7 @@ export class Secrets extends pulumi.ComponentResource {
     return this.mounted[name] as docker.Secret;
   }
 
-  private generations(keys: KeyLedger): Record<string, random.RandomPassword> {
+  private make(keys: KeyLedger): Record<string, random.RandomPassword> {
     return Object.fromEntries(
       Object.entries(keys).flatMap(([key, lengths]) =>
         lengths.map((bytes, index) => {
@@ -116,10 +117,4 @@ export class Secrets extends pulumi.ComponentResource {
 function randomHex(bytes: number): random.RandomPasswordArgs {
   const overrideSpecial = "0123456789abcdef";
   return { length: 2 * bytes, lower: false, upper: false, numeric: false, special: true, overrideSpecial };
-}
-
-function encoded(key: random.RandomPassword, encoding: GeneratedKey["encoding"]): pulumi.Output<string> {
-  return encoding === "hex"
-    ? key.result
-    : key.result.apply((hex) => Buffer.from(hex, "hex").toString("base64"));
 }

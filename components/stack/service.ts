@@ -1,7 +1,10 @@
+import type { local } from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceConfig } from "../../config/config.ts";
 import type { Host } from "../host/host.ts";
+import { back, type LeftService } from "../release/back.ts";
+import { Release } from "../release/release.ts";
 import { digestOf } from "./canonical-json.ts";
 import { type Owner, ownerLabels } from "./labels.ts";
 import { prepare } from "./prepare.ts";
@@ -25,11 +28,28 @@ export interface ServiceArgs {
   readonly host: Host;
   /** Services whose rollout must be good before this one is touched. */
   readonly after: readonly Service[];
+  /** What the last going back printed: see `Release`. Absent where no service of the stack has release steps. */
+  readonly turn?: pulumi.Input<string>;
+  /** What this run goes back from. Absent: it goes forward. */
+  readonly left?: LeftService;
+}
+
+/** What is there before a service is touched. */
+interface MadeBefore {
+  readonly plan: ServicePlan;
+  readonly refs: ServiceReferences;
+  readonly revision: pulumi.Output<string>;
+  readonly ready: readonly pulumi.Resource[];
+}
+
+interface ReleaseSteps {
+  readonly before: readonly pulumi.Resource[];
+  after(rolledOut: readonly pulumi.Resource[]): readonly local.Command[];
 }
 
 /**
  * One service of a stack. Creates its volumes, its files as Docker configs, a prepare command, the Docker service, the
- * gate of its rollout, and one job a smoke step. It is never protected; nothing in a plan may replace it, because the
+ * gate of its rollout, the steps of its release, and one job a smoke step. It is never protected; nothing in a plan may replace it, because the
  * replacement would stop the running version first.
  */
 export class Service extends pulumi.ComponentResource {
@@ -47,18 +67,35 @@ export class Service extends pulumi.ComponentResource {
     const env = this.environment(key, args, plan, refs);
     const revision = env.SLIPWAY_REVISION;
     const prepared = prepare(`${key}-prepare`, { key, ...args, plan, revision, bots: refs.bots }, this);
+    const ready = [prepared, ...args.after.flatMap((service) => service.done)];
+    const release = this.release(key, args, { plan, refs, revision, ready });
     const dockerService = new docker.Service(key, serviceArgs(key, args.config, plan, refs, env), {
       parent: this,
-      dependsOn: [prepared, ...args.after.flatMap((service) => service.done)],
+      dependsOn: [...ready, ...release.before],
     });
     const gate = this.gate(key, args, dockerService, env.SLIPWAY_REVISION, prepared.stdout);
-    const smoke = smokeSteps(key, { ...args, plan, refs, attempt: prepared.stdout, gate }, this);
-    this.done = [gate.command, ...smoke];
-    this.image = pulumi.unsecret(
-      pulumi.all([gate.passed, ...smoke.map((step) => step.stdout)]).apply(() => args.image),
-    );
+    const after = release.after([gate.command]);
+    const good = [gate.command, ...after];
+    const smoke = smokeSteps(key, { ...args, plan, refs, attempt: prepared.stdout, good }, this);
+    this.done = [...good, ...smoke];
+    const passed = [...good, ...smoke].map(({ stdout }) => stdout);
+    this.image = pulumi.unsecret(pulumi.all(passed).apply(() => args.image));
     this.physicalName = plan.name;
     this.registerOutputs({ image: this.image, physicalName: this.physicalName });
+  }
+
+  /** Steps around the rollout; on the way back all of them come behind what takes the data back. */
+  private release(key: string, args: ServiceArgs, made: MadeBefore): ReleaseSteps {
+    const { config, left, turn = "none" } = args;
+    const steps = [...config.release, ...(left?.config?.release ?? [])];
+    if (steps.length === 0) return { before: [], after: () => [] };
+    const goesBack = back({ key, ...args, ...made }, this);
+    const ready = [...made.ready, goesBack];
+    const release = new Release(`${key}-release`, { key, ...args, ...made, turn, ready }, { parent: this });
+    return {
+      before: [goesBack, ...release.before],
+      after: (rolledOut) => release.after([...rolledOut, goesBack]),
+    };
   }
 
   private references(key: string, args: ServiceArgs): ServiceReferences {

@@ -4,12 +4,13 @@ import type { ServiceConfig } from "../../config/config.ts";
 import { loadScript, serverCommand, shellWord } from "../host/server-command.ts";
 import { jobFlags } from "./job-flags.ts";
 import type { Owner } from "./labels.ts";
-import type { RolloutGate } from "./rollout-gate.ts";
 import type { Secrets } from "./secrets.ts";
 import type { ServiceReferences } from "./service-args.ts";
 import { namedSecrets, type ServicePlan } from "./service-plan.ts";
 
-const JOB = ["./redact.sh", "./job.sh"].map((path) => loadScript(path, import.meta.url)).join("\n");
+const JOB = ["./redact.sh", "./job.sh", "./smoke.sh"]
+  .map((path) => loadScript(path, import.meta.url))
+  .join("\n");
 
 /** Arguments for {@link smokeSteps}. */
 export interface SmokeArgs {
@@ -21,11 +22,12 @@ export interface SmokeArgs {
   readonly secrets: Secrets;
   /** Each new attempt runs the steps again. */
   readonly attempt: pulumi.Input<string>;
-  readonly gate: RolloutGate;
+  /** Gate and release steps, in order: the first smoke step comes behind the last of them. */
+  readonly good: readonly pulumi.Resource[];
 }
 
 /**
- * One command a smoke step, each after the one before, the first after the gate: a job with the image and everything else
+ * One command a smoke step, each after the one before, the first after gate and release steps: a job with the image and everything else
  * that the service has. A failing one fails the update as the gate does.
  */
 export function smokeSteps(key: string, args: SmokeArgs, parent: pulumi.Resource): local.Command[] {
@@ -33,7 +35,7 @@ export function smokeSteps(key: string, args: SmokeArgs, parent: pulumi.Resource
   const flags = jobFlags(key, args);
   const steps: local.Command[] = [];
   for (const step of args.config.smoke) {
-    const previous = steps.at(-1) ?? args.gate.command;
+    const previous = steps.at(-1);
     const values = {
       SLIPWAY_NAME: key,
       SLIPWAY_STEP: `smoke step ${step.name}`,
@@ -45,7 +47,7 @@ export function smokeSteps(key: string, args: SmokeArgs, parent: pulumi.Resource
       SLIPWAY_TIMEOUT: String(Math.ceil(step.timeout / 1000)),
     };
     const secrets = { SLIPWAY_REDACT: redact, ...secretEnv(args) };
-    const options = { parent, dependsOn: [previous] };
+    const options = { parent, dependsOn: previous ? [previous] : [...args.good] };
     const name = `${key}-smoke-${step.name}`;
     steps.push(serverCommand(name, { script: JOB, values, secrets, logging: "none" }, options));
   }
