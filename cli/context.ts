@@ -2,6 +2,7 @@ import type { Engine } from "../engine/port.ts";
 import type { EngineChoice } from "../engine/select.ts";
 import type { Server } from "./docker.ts";
 import type { Output, Writer } from "./output.ts";
+import type { ReleaseStore } from "./release-store.ts";
 
 /** Everything outside of the process that commands touch: real in `main.ts`, stand-ins in tests. */
 export interface World {
@@ -19,6 +20,7 @@ export interface World {
   askText(question: string, proposal: string): Promise<string>;
   openEngine(choice: EngineChoice): Promise<Engine>;
   openServer(): Promise<Server>;
+  openStore(): Promise<ReleaseStore>;
   now(): Date;
   /** Aborts when someone asks the command to stop. */
   readonly signal: AbortSignal;

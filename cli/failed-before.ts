@@ -5,11 +5,11 @@ import { nameOf, qualifiedType } from "../sandbox/engine/urn.ts";
 import { COMMAND_TYPE } from "./gates.ts";
 import { ONE_RUN } from "./last-good.ts";
 
-/** Gates and smoke steps that failed, by their logical names: a version that is bad, not a server that did not answer. */
+/** Gates, release and smoke steps that failed, by their logical names: a version that is bad, not a server that did not answer. */
 export function failedSteps(errors: readonly Diagnostic[]): readonly string[] {
   const names = errors.flatMap(({ urn }) => {
     if (urn === undefined || !qualifiedType(urn).endsWith(COMMAND_TYPE)) return [];
-    return /-(gate|smoke-.+)$/.test(nameOf(urn)) ? [nameOf(urn)] : [];
+    return /-(gate|release-.+|smoke-.+)$/.test(nameOf(urn)) ? [nameOf(urn)] : [];
   });
   return [...new Set(names)];
 }
@@ -25,7 +25,7 @@ export function restoreMessage(
 }
 
 /**
- * The update that a gate or a smoke step has failed with this very configuration, images included; undefined where there is
+ * The update that a gate or a step has failed with this very configuration, images included; undefined where there is
  * none, or where the same has run well since. The restore after it has recorded it in the history.
  *
  * @param text stack file of the run that is about to begin

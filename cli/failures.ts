@@ -36,7 +36,7 @@ export function cleanReason(message: string): string {
 
 /** Failures as text: the reason, and whose it is where it does not begin with that itself. */
 export function failureText({ resource, reason }: Failure): string {
-  const service = resource?.replace(/-(gate|prepare|smoke-.*)$/, "");
+  const service = resource?.replace(/-(gate|prepare|back|release-.*|smoke-.*)$/, "");
   return service === undefined || reason.startsWith(`${service}:`) ? reason : `${resource}: ${reason}`;
 }
 

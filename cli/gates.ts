@@ -4,7 +4,7 @@ import type { ResourceState } from "../engine/port.ts";
 export const SERVICE_TYPE = "docker:index/service:Service";
 /** Type token of a Docker volume. */
 export const VOLUME_TYPE = "docker:index/volume:Volume";
-/** Type token of the commands: prepare, gate and smoke steps. */
+/** Type token of the commands: prepare, gate, release and smoke steps. */
 export const COMMAND_TYPE = "command:local:Command";
 
 /** Services of a state that are there, by key. */

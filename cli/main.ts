@@ -32,6 +32,7 @@ const world: World = {
   askText,
   openEngine: async (choice) => (await import("../engine/select.ts")).openEngine(choice),
   openServer: async () => (await import("./docker.ts")).openServer(),
+  openStore: async () => (await import("./release-store.ts")).openStore(),
   now: () => new Date(),
   signal: stopping.signal,
 };

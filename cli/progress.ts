@@ -30,6 +30,12 @@ export class Progress {
     return [...this.#failed, ...this.#open.values()];
   }
 
+  /** Release steps that were run or asked the ledger, in order: `alice-release-schema`. */
+  get released(): readonly string[] {
+    const steps = this.#done.filter(({ type, operation }) => type === COMMAND_TYPE && RUNS.has(operation));
+    return steps.map(({ name }) => name).filter((name) => name.includes("-release-"));
+  }
+
   /** Whether the run has changed anything. A prepare command that failed has not. */
   get hasChanged(): boolean {
     const changed = this.#done.some(
@@ -109,7 +115,7 @@ const STYLES = { started: undefined, done: "green", failed: "red" } as const;
 function wordsFor(kind: "started" | "done" | "failed", change: ResourceChange): string | undefined {
   const { type, name, operation } = change;
   if (type === SERVICE_TYPE && CHANGES.has(operation)) return serviceWords(kind, name, operation);
-  if (type === COMMAND_TYPE && RUNS.has(operation)) return commandWords(kind, name);
+  if (type === COMMAND_TYPE && RUNS.has(operation)) return commandWords(kind, change);
   if (type.startsWith("pulumi:") || type.startsWith("slipway:") || !CHANGES.has(operation)) return undefined;
   if (kind === "started") return undefined;
   return `${name}: ${kind === "failed" ? `${operation} failed` : PAST[operation]}`;
@@ -133,14 +139,21 @@ function serviceWords(
   return kind === "started" ? `${name}: rolling out` : undefined;
 }
 
-function commandWords(kind: "started" | "done" | "failed", name: string): string | undefined {
-  const [, key, role = ""] = /^(.+?)-(gate|prepare|smoke-.+)$/.exec(name) ?? [];
+function commandWords(
+  kind: "started" | "done" | "failed",
+  { name, operation }: ResourceChange,
+): string | undefined {
+  const [, key, role = ""] = /^(.+?)-(gate|prepare|back|release-.+|smoke-.+)$/.exec(name) ?? [];
   if (key === undefined) return kind === "failed" ? `${name}: failed` : undefined;
   if (role === "gate")
     return { started: undefined, done: `${key}: rolled out`, failed: `${key}: rollout failed` }[kind];
   if (role === "prepare")
     return { started: `${key}: preparing`, done: undefined, failed: `${key}: not ready` }[kind];
-  const step = `smoke step ${role.slice("smoke-".length)}`;
+  // Made with its first service it has nothing to do yet.
+  if (role === "back" && operation === "create") return undefined;
+  if (role === "back")
+    return { started: undefined, done: `${key}: gone back`, failed: `${key}: has not gone back` }[kind];
+  const step = role.replace("-", " step ");
   return { started: `${key}: ${step}`, done: `${key}: ${step} passed`, failed: `${key}: ${step} failed` }[
     kind
   ];

@@ -3,6 +3,7 @@ import { changedConfig } from "./config-text.ts";
 import type { Context } from "./context.ts";
 import { restoreMessage } from "./failed-before.ts";
 import { failuresOf, failureText } from "./failures.ts";
+import { configOfText, GOING_BACK, goingBackFrom } from "./going-back.ts";
 import { Interruption, stopIfAsked } from "./interruption.ts";
 import { keyLedger } from "./key-ledger.ts";
 import { KNOWN_GOOD } from "./known-good.ts";
@@ -18,7 +19,7 @@ import type { BeforeUpdate } from "./update.ts";
 export interface FailedUpdate extends BeforeUpdate {
   /** Images that it was given. */
   readonly images: Readonly<Record<string, string>>;
-  /** Gates and smoke steps that failed it. */
+  /** Gates, release and smoke steps that failed it. */
   readonly steps: readonly string[];
   /** Why it failed, for the history. */
   readonly reasons: readonly string[];
@@ -70,7 +71,10 @@ async function chooseTarget({ engine, stack, file, view, images }: FailedUpdate)
     return `Images and configuration are those of update ${good.number}, the last good one: there is nothing to go back to.`;
   }
   const resources = await engine.resources(stack);
-  const text = changedConfig(file.text, { images: goodImages, keys: keyLedger(resources), values });
+  const left = { number: failed.number, images, config: configOfText(file.text) };
+  const goingBack = { [GOING_BACK]: goingBackFrom(left, good, true) };
+  const changes = { images: goodImages, keys: keyLedger(resources), values: { ...values, ...goingBack } };
+  const text = changedConfig(file.text, changes);
   return { text, resources, good, failed, keys: Object.keys(values), hidden };
 }
 

@@ -19,6 +19,7 @@ import { settlePending } from "./recovery/pending.ts";
 import { refreshNotPassed } from "./refresh.ts";
 import { refuseAgain } from "./refuse-again.ts";
 import { releaseMap } from "./release-map.ts";
+import { sayOutputs } from "./release-output.ts";
 import { restore } from "./restore.ts";
 import type { CommandResult } from "./result.ts";
 import { sayRows } from "./rows-text.ts";
@@ -127,6 +128,7 @@ async function run(context: Context, run: Run, options: UpdateOptions): Promise<
   const volumes = await forgottenVolumes(context, run, deleted, options.forget);
   await refuseStale(run);
   const progress = new Progress(out, "up");
+  const since = Math.floor(Date.now() / 1000);
   out.event({ type: "phase", phase: "up", stack });
   const result = await engine.up(stack, {
     configFile,
@@ -136,6 +138,7 @@ async function run(context: Context, run: Run, options: UpdateOptions): Promise<
     signal: world.signal,
   });
   stopIfAsked(world.signal, stack, progress);
+  await sayOutputs(context, run, progress.released, since);
   if (result.ok) {
     if (volumes.length > 0) await deleteVolumes(context, run, (name) => volumes.includes(name));
     out.say(out.style("green", `${stack}: done in ${result.seconds} s`));

@@ -1,4 +1,5 @@
 import type { ResourceState } from "../../engine/port.ts";
+import { shortName } from "../../engine/stack-name.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { deleteVolumes, volumesOf } from "../delete-data.ts";
@@ -47,7 +48,14 @@ async function takeDown(context: Context, open: OpenStack, deleteData: boolean):
   const error = isThere ? await destroyAll(context, open, deleteData ? guarded : []) : undefined;
   if (error !== undefined) return { ok: false, stack, error, more: { kept } };
   await deleteVolumes(context, open, (name) => volumes.includes(name));
+  if (deleteData) await discardReleases(context, open);
   return { ok: true, stack, more: { kept } };
+}
+
+/** Backups are data as well; and on empty volumes every step is to run again. */
+async function discardReleases({ world }: Context, { engine, stack }: OpenStack): Promise<void> {
+  const store = await world.openStore();
+  await store.discard({ app: engine.project, stack: shortName(stack) });
 }
 
 /** First what is not protected: where that fails, nothing has lost its protection. Gives why it failed. */

@@ -210,6 +210,12 @@ describe("commands that look and remove", () => {
       { method: "destroy", stack: "prod", message: "down", excludeProtected: true },
     ]);
     assert.match(stdout, /^prod: stops and removes web\nprod: keeps volume hello-prod-web-data\n/);
+    assert.deepEqual(world.discarded, []);
+  });
+
+  it("down removes ledger and backups with the data, and only with it", async () => {
+    await run({ resources }, "down", "--yes", "--delete-data");
+    assert.deepEqual(world.discarded, ["hello prod"]);
   });
 
   it("down needs an answer", async () => {

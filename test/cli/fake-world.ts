@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { World } from "../../cli/context.ts";
 import type { ImageInfo, LogLine, Server } from "../../cli/docker.ts";
+import type { Backup, LedgerEntry, ReleaseStore } from "../../cli/release-store.ts";
 import { runCli } from "../../cli/run.ts";
 import type { RunningService } from "../../cli/running-service.ts";
 import type { ServerObject } from "../../cli/server-objects.ts";
@@ -19,6 +20,15 @@ export interface FakeWorldArgs extends Omit<FakeState, "stackFiles"> {
   /** Answers of the registries, by image. */
   readonly images?: Readonly<Record<string, ImageInfo | Error>>;
   readonly lines?: readonly LogLine[];
+  /** What releases have left on the server. */
+  readonly releases?: {
+    readonly steps?: readonly LedgerEntry[];
+    readonly backups?: readonly Backup[];
+    /** Rows since any of the backups. */
+    readonly rows?: number;
+    /** What a step has printed: by `service step`. */
+    readonly outputs?: Readonly<Record<string, string>>;
+  };
   /** Platform of the Docker engine, or why it does not answer. */
   readonly platform?: string | Error;
   readonly env?: NodeJS.ProcessEnv;
@@ -49,6 +59,8 @@ export class FakeWorld {
   readonly stopping = new AbortController();
   readonly questions: string[] = [];
   readonly removed: ServerObject[] = [];
+  /** Stacks whose ledger and backups are gone: `hello prod`. */
+  readonly discarded: string[] = [];
   readonly #args: FakeWorldArgs;
 
   constructor(args: FakeWorldArgs = {}) {
@@ -106,8 +118,21 @@ export class FakeWorld {
       },
       openEngine: async () => this.engine,
       openServer: async () => this.#server(),
+      openStore: async () => this.#store(),
       now: () => new Date("2026-11-21T09:00:00.000Z"),
       signal: this.stopping.signal,
+    };
+  }
+
+  #store(): ReleaseStore {
+    const { outputs = {} } = this.#args.releases ?? {};
+    return {
+      read: async () => ({ steps: [], backups: [], ...this.#args.releases }),
+      countSince: async () => this.#args.releases?.rows,
+      output: async (_owner, { service, step }) => outputs[`${service} ${step}`] ?? "",
+      discard: async ({ app, stack }) => {
+        this.discarded.push(`${app} ${stack}`);
+      },
     };
   }
 
