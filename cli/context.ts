@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/port.ts";
 import type { EngineChoice } from "../engine/select.ts";
+import type { SshTarget } from "../ssh/server.ts";
 import type { Server } from "./docker.ts";
 import type { Output, Writer } from "./output.ts";
 import type { ReleaseStore } from "./release-store.ts";
@@ -19,8 +20,10 @@ export interface World {
   /** Asks for a line of text on a terminal; an empty one is the proposal. */
   askText(question: string, proposal: string): Promise<string>;
   openEngine(choice: EngineChoice): Promise<Engine>;
-  openServer(): Promise<Server>;
-  openStore(): Promise<ReleaseStore>;
+  /** The Docker engine of a server over SSH; of this machine where none is named. */
+  openServer(target?: SshTarget): Promise<Server>;
+  /** Ledger and backups of releases on that server. */
+  openStore(target?: SshTarget): Promise<ReleaseStore>;
   now(): Date;
   /** Aborts when someone asks the command to stop. */
   readonly signal: AbortSignal;

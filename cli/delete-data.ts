@@ -6,17 +6,16 @@ import { CommandError } from "./failure.ts";
 import { stopIfAsked } from "./interruption.ts";
 import type { OpenStack } from "./open-stack.ts";
 import type { ServerObject } from "./server-objects.ts";
+import { openStackServer } from "./stack-server.ts";
 
 /** Containers of a service that was just removed hold its volumes until they have ended: a grace of 50 s at most. */
 const LIMIT_MS = 90_000;
 const POLL_MS = 500;
 
 /** Names of the volumes with the labels of a stack, in its state or not. */
-export async function volumesOf(
-  { world }: Context,
-  { engine, stack }: OpenStack,
-): Promise<readonly string[]> {
-  const objects = await (await world.openServer()).objects(engine.project, shortName(stack));
+export async function volumesOf(context: Context, { engine, stack }: OpenStack): Promise<readonly string[]> {
+  const server = await openStackServer(context, { engine, stack });
+  const objects = await server.objects(engine.project, shortName(stack));
   return objects.filter(({ kind }) => kind === "volume").map(({ name }) => name);
 }
 
@@ -31,7 +30,7 @@ export async function deleteVolumes(
   { engine, stack }: OpenStack,
   select: (name: string) => boolean,
 ): Promise<void> {
-  const server = await context.world.openServer();
+  const server = await openStackServer(context, { engine, stack });
   const objects = await server.objects(engine.project, shortName(stack));
   for (const object of objects.filter(({ kind, name }) => kind === "volume" && select(name))) {
     await removeOnceUnused(context, server, object, stack);

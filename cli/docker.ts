@@ -1,5 +1,8 @@
 import type Docker from "dockerode";
 import { APP_LABEL, SERVICE_LABEL, STACK_LABEL } from "../components/stack/labels.ts";
+import { connect } from "../ssh/connect.ts";
+import { dockerOptions } from "../ssh/docker-agent.ts";
+import type { SshTarget } from "../ssh/server.ts";
 import { dockerFailure } from "./docker-failure.ts";
 import { CommandError } from "./failure.ts";
 import type { RegistryCredentials } from "./registry-credentials.ts";
@@ -47,10 +50,17 @@ export interface Server {
   remove(object: ServerObject): Promise<void>;
 }
 
-/** Opens the Docker engine of this machine: by DOCKER_HOST, or the default socket. */
-export async function openServer(): Promise<Server> {
+/**
+ * Opens the Docker engine of a server over SSH, over the connection that all commands to it share; without a target that of
+ * this machine: by DOCKER_HOST, or the default socket. Throws {@link CommandError} where the server cannot be reached.
+ */
+export async function openServer(target?: SshTarget): Promise<Server> {
   const { default: Client } = await import("dockerode");
-  return new DockerServer(new Client());
+  if (target === undefined) return new DockerServer(new Client());
+  await connect(target, "server").catch((error: Error) => {
+    throw new CommandError(error.message, { cause: error });
+  });
+  return new DockerServer(new Client(dockerOptions(target)));
 }
 
 class DockerServer implements Server {

@@ -31,8 +31,8 @@ const world: World = {
   readSecret: async (question) => (await import("./secret/read-secret.ts")).readSecret(ownStreams, question),
   askText,
   openEngine: async (choice) => (await import("../engine/select.ts")).openEngine(choice),
-  openServer: async () => (await import("./docker.ts")).openServer(),
-  openStore: async () => (await import("./release-store.ts")).openStore(),
+  openServer: async (target) => (await import("./docker.ts")).openServer(target),
+  openStore: async (target) => (await import("./release-store.ts")).openStore(target),
   now: () => new Date(),
   signal: stopping.signal,
 };

@@ -1,6 +1,7 @@
 import { shortName } from "../engine/stack-name.ts";
 import type { Context } from "./context.ts";
 import type { OpenStack } from "./open-stack.ts";
+import { openStackStore } from "./stack-server.ts";
 
 /**
  * Shows what release steps have printed, from where the server keeps it: none of it is in the state, and none of it in what
@@ -10,13 +11,15 @@ import type { OpenStack } from "./open-stack.ts";
  * @param since begin of the update, in seconds since 1970: a step that the ledger had as done has printed nothing since
  */
 export async function sayOutputs(
-  { out, world }: Context,
-  { engine, stack }: OpenStack,
+  context: Context,
+  open: OpenStack,
   names: readonly string[],
   since: number,
 ): Promise<void> {
   if (names.length === 0) return;
-  const store = await world.openStore();
+  const { out } = context;
+  const { engine, stack } = open;
+  const store = await openStackStore(context, open);
   for (const name of names) {
     const [, service = "", step = ""] = /^(.+?)-release-(.+)$/.exec(name) ?? [];
     const owner = { app: engine.project, stack: shortName(stack) };

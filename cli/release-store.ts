@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
 import { execa } from "execa";
+import { connect } from "../ssh/connect.ts";
+import type { SshTarget } from "../ssh/server.ts";
+import { assignments } from "../ssh/shell.ts";
 import { CommandError } from "./failure.ts";
 
 const SCRIPT = [
@@ -63,54 +66,64 @@ export interface Backup {
 /** What releases have left on a server. Every method throws {@link CommandError}. */
 export interface ReleaseStore {
   /** Ledger and backups of a stack, oldest backups first. */
-  read: typeof readStore;
-  countSince: typeof countSince;
-  output: typeof readOutput;
-  discard: typeof discardStore;
+  read(owner: StoreOwner): Promise<StoreContent>;
+  /**
+   * Rows of the live database that a backup does not have: they cannot come back with it. Undefined for a backup that is no
+   * SQLite file; fails where the backup is damaged or the database cannot be read.
+   */
+  countSince(
+    owner: StoreOwner,
+    backup: Pick<Backup, "service" | "step" | "id" | "kind">,
+  ): Promise<number | undefined>;
+  /**
+   * What a step has printed since a time, in seconds since 1970; empty where it has not run since. Known secrets are masked.
+   */
+  output(owner: StoreOwner, step: PrintedStep): Promise<string>;
+  /** Removes ledger, backups and output of a stack for good. */
+  discard(owner: StoreOwner): Promise<void>;
 }
 
-/** Opens what releases have left on this machine. */
-export function openStore(): ReleaseStore {
-  return { read: readStore, countSince, output: readOutput, discard: discardStore };
+/** Ledger and backups of one stack. */
+export interface StoreContent {
+  readonly steps: readonly LedgerEntry[];
+  readonly backups: readonly Backup[];
 }
 
-/** Ledger and backups of a stack, oldest backups first. Throws {@link CommandError} where they cannot be read. */
-export async function readStore(
-  owner: StoreOwner,
-): Promise<{ readonly steps: readonly LedgerEntry[]; readonly backups: readonly Backup[] }> {
-  const lines = (await run(owner, { SLIPWAY_DO: "list", SLIPWAY_NAME: owner.stack })).split("\n");
-  const rows = lines.map((line) => line.split("\t"));
+/** Which output is meant. */
+export interface PrintedStep {
+  readonly service: string;
+  readonly step: string;
+  /** Seconds since 1970. */
+  readonly since: number;
+}
+
+/** Opens what releases have left on a server over SSH; on this machine where none is named. */
+export function openStore(target?: SshTarget): ReleaseStore {
+  const ask = (owner: StoreOwner, values: Readonly<Record<string, string>>) =>
+    run(target, owner, { SLIPWAY_NAME: owner.stack, ...values });
+  return {
+    read: async (owner) => contentOf(await ask(owner, { SLIPWAY_DO: "list" })),
+    countSince: async (owner, { service, step, id, kind }) => {
+      if (kind !== "sqlite") return undefined;
+      const which = { SLIPWAY_NAME: service, SLIPWAY_STEP_NAME: step, SLIPWAY_ID: id };
+      return Number(await ask(owner, { SLIPWAY_DO: "count", ...which }));
+    },
+    output: (owner, { service, step, since }) => {
+      const which = { SLIPWAY_NAME: service, SLIPWAY_STEP_NAME: step, SLIPWAY_SINCE: String(since) };
+      return ask(owner, { SLIPWAY_DO: "output", ...which });
+    },
+    discard: async (owner) => {
+      await ask(owner, { SLIPWAY_DO: "discard" });
+    },
+  };
+}
+
+function contentOf(text: string): StoreContent {
+  const rows = text.split("\n").map((line) => line.split("\t"));
   return {
     steps: rows.filter(([kind]) => kind === "step").map(entryOf),
     backups: rows.filter(([kind]) => kind === "backup").map(backupOf),
   };
-}
-
-/**
- * Rows of the live database that a backup does not have: they cannot come back with it. Undefined for a backup that is no
- * SQLite file. Throws {@link CommandError} where the backup is damaged or the database cannot be read.
- */
-export async function countSince(
-  owner: StoreOwner,
-  { service, step, id, kind }: Pick<Backup, "service" | "step" | "id" | "kind">,
-): Promise<number | undefined> {
-  if (kind !== "sqlite") return undefined;
-  const which = { SLIPWAY_NAME: service, SLIPWAY_STEP_NAME: step, SLIPWAY_ID: id };
-  return Number(await run(owner, { SLIPWAY_DO: "count", ...which }));
-}
-
-/** What a step has printed since a time, in seconds since 1970; empty where it has not run since. Known secrets are masked. */
-export function readOutput(
-  owner: StoreOwner,
-  { service, step, since }: { readonly service: string; readonly step: string; readonly since: number },
-): Promise<string> {
-  const which = { SLIPWAY_NAME: service, SLIPWAY_STEP_NAME: step, SLIPWAY_SINCE: String(since) };
-  return run(owner, { SLIPWAY_DO: "output", ...which });
-}
-
-/** Removes ledger, backups and output of a stack for good. */
-export async function discardStore(owner: StoreOwner): Promise<void> {
-  await run(owner, { SLIPWAY_DO: "discard", SLIPWAY_NAME: owner.stack });
 }
 
 function entryOf([
@@ -152,13 +165,23 @@ function backupOf(fields: string[]): Backup {
   };
 }
 
-/** The script travels on standard input, as those of the program do. */
-async function run({ app, stack }: StoreOwner, env: Readonly<Record<string, string>>): Promise<string> {
-  const run = await execa("sh", ["-s", "release-store"], {
-    input: SCRIPT,
-    env: { ...env, SLIPWAY_APP: app, SLIPWAY_STACK: stack },
-    reject: false,
-  });
-  if (run.exitCode === 0) return run.stdout;
-  throw new CommandError(`ledger and backups of stack ${stack} cannot be read: ${run.stdout || run.stderr}`);
+/** The script and its variables travel on standard input, as those of the program do: nothing is in an argument list. */
+async function run(
+  target: SshTarget | undefined,
+  { app, stack }: StoreOwner,
+  values: Readonly<Record<string, string>>,
+): Promise<string> {
+  const input = [assignments({ ...values, SLIPWAY_APP: app, SLIPWAY_STACK: stack }), SCRIPT].join("\n");
+  const shell = ["sh", "-s", "release-store"];
+  if (target) await connect(target, stack).catch((error: Error) => Promise.reject(unreadable(stack, error)));
+  const [command = "", ...args] = target
+    ? ["ssh", ...target.options, "--", target.address, shell.join(" ")]
+    : shell;
+  const { exitCode, stdout, stderr } = await execa(command, args, { input, reject: false });
+  if (exitCode === 0) return stdout;
+  throw unreadable(stack, new Error(stdout || stderr));
+}
+
+function unreadable(stack: string, cause: Error): CommandError {
+  return new CommandError(`ledger and backups of stack ${stack} cannot be read: ${cause.message}`, { cause });
 }

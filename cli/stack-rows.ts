@@ -4,6 +4,7 @@ import type { OpenStack } from "./open-stack.ts";
 import type { ServiceRow } from "./result.ts";
 import { serviceRows } from "./service-rows.ts";
 import { type FileService, readStackFile } from "./stack-file.ts";
+import { openStackServer } from "./stack-server.ts";
 import { readStack, type StackView } from "./stack-view.ts";
 
 /** What runs of a stack now. */
@@ -19,7 +20,7 @@ export async function readRows(context: Context, { engine, stack }: OpenStack): 
   const [view, file, server] = await Promise.all([
     readStack(engine, stack),
     servicesOfFile({ engine, stack }),
-    runningServices(context, engine.project, stack),
+    runningServices(context, { engine, stack }),
   ]);
   const rows = serviceRows({ view, running: server.services, file });
   return { view, rows, ...(server.problem !== undefined && { problem: server.problem }) };
@@ -34,10 +35,10 @@ async function servicesOfFile({ engine, stack }: OpenStack): Promise<Readonly<Re
   }
 }
 
-async function runningServices({ world }: Context, app: string, stack: string) {
+async function runningServices(context: Context, open: OpenStack) {
   try {
-    const server = await world.openServer();
-    return { services: await server.services(app, shortName(stack)) };
+    const server = await openStackServer(context, open);
+    return { services: await server.services(open.engine.project, shortName(open.stack)) };
   } catch (error) {
     return { services: undefined, problem: (error as Error).message };
   }

@@ -25,6 +25,7 @@ import type { CommandResult } from "./result.ts";
 import { sayRows } from "./rows-text.ts";
 import { fileServices, readStackFile, type StackFile } from "./stack-file.ts";
 import { readRows } from "./stack-rows.ts";
+import { openStackServer } from "./stack-server.ts";
 import { goneServices, readStack, type StackView } from "./stack-view.ts";
 import { withTemporaryFile } from "./temporary-file.ts";
 
@@ -81,7 +82,7 @@ export async function update(
   options: UpdateOptions,
 ): Promise<CommandResult> {
   // A plan asks the state only: without a Docker engine it would find nothing to do, and call that done.
-  await (await context.world.openServer()).platform();
+  await (await openStackServer(context, before)).platform();
   const { images, text } = textOf(before, options);
   if (options.retry === false) await refuseAgain(before, text);
   const error = await withTemporaryFile(before.file.path, text, (configFile) =>

@@ -64,12 +64,27 @@ export interface LoadedConfig extends Omit<SlipwayConfig, "secrets" | "goingBack
   readonly goingBack?: GoingBackConfig<LoadedSecret>;
 }
 
-/** Where the services run. A union, so that a server over SSH can join it. */
-export type HostConfig = LocalHost;
+/** Where the services run. */
+export type HostConfig = LocalHost | SshHost;
 
 /** The Docker engine of this machine. */
 export interface LocalHost {
   readonly kind: "local";
+}
+
+/** A server that is reached over SSH. A change moves nothing: the services are made anew on the other server. */
+export interface SshHost {
+  readonly kind: "ssh";
+  /** Host name, IPv4 or IPv6 address. */
+  readonly address: string;
+  /** User that everything runs as; it may use Docker on the server. */
+  readonly user: string;
+  /** 1 to 65535. */
+  readonly port: number;
+  /** Public key of the server, `ssh-ed25519 AAAA…`. Absent: the first contact is refused, and shows it. */
+  readonly hostKey?: string;
+  /** File with the private key, absolute or from `~/`. Absent: what the agent and `ssh` of this user offer. */
+  readonly identityFile?: string;
 }
 
 /** One secret of a stack, its given value still plain. */

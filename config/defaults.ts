@@ -1,3 +1,9 @@
+/** User on a server: the one that Slipway makes there, who may use Docker and nothing else. */
+export const SSH_USER = "deploy";
+
+/** Port of SSH: the one that every server has unless somebody moved it. */
+export const SSH_PORT = 22;
+
 /** Bytes of a generated secret: 256 bits, as HMAC-SHA-256 and AES-256 use. */
 export const SECRET_BYTES = 32;
 

@@ -13,6 +13,7 @@ import { checkTasks } from "./checks/tasks.ts";
 import type { SlipwayConfig } from "./config.ts";
 import { ConfigError } from "./error.ts";
 import { isMapping, strict } from "./fields.ts";
+import { resolveHost } from "./host.ts";
 import { parseImage } from "./image.ts";
 import { problemsOf, visible } from "./issues.ts";
 import { mapValues } from "./map-values.ts";
@@ -152,7 +153,7 @@ function resolve(fields: StackConfigFields, { app, stack, readFile }: ParseConte
   return {
     app,
     stack,
-    host: { kind: fields.host },
+    host: resolveHost(fields.host),
     ...resolveGithub(fields),
     secrets: mapValues(fields.secrets ?? {}, resolveSecret),
     services: mapValues(servicesOf(fields), (service) => resolveService(service, readFile)),

@@ -9,6 +9,7 @@ export function referenceTables(): Readonly<Record<string, string>> {
   const common = web.properties ?? {};
   const tables: Record<string, string> = {
     config: table({ properties, required }),
+    host: table(properties.host?.anyOf?.[1] ?? {}),
     secret: table(secret),
     generate: table(secret.properties?.generate ?? {}),
     repository: table(properties.repository ?? {}),

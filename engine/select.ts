@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { isThisMachine } from "../config/loopback.ts";
 import { findPulumi } from "./cli-path.ts";
 import { type Engine, EngineError, type EngineKind } from "./port.ts";
 
@@ -50,7 +51,7 @@ const INSTALL = "Install it: npx pulumi version, or https://www.pulumi.com/docs/
 function isLocal(path: string): boolean {
   try {
     const file = parse(readFileSync(path, "utf8")) as { config?: Record<string, unknown> } | null;
-    return file?.config?.["slipway:host"] === "local";
+    return isThisMachine(file?.config?.["slipway:host"]);
   } catch {
     return false;
   }

@@ -10,6 +10,7 @@ import { Progress } from "../progress.ts";
 import { holding } from "../recovery/lock.ts";
 import { settlePending } from "../recovery/pending.ts";
 import type { CommandResult } from "../result.ts";
+import { openStackStore } from "../stack-server.ts";
 import { sayFailures } from "../update.ts";
 
 /** Options of `slipway down`. */
@@ -53,9 +54,9 @@ async function takeDown(context: Context, open: OpenStack, deleteData: boolean):
 }
 
 /** Backups are data as well; and on empty volumes every step is to run again. */
-async function discardReleases({ world }: Context, { engine, stack }: OpenStack): Promise<void> {
-  const store = await world.openStore();
-  await store.discard({ app: engine.project, stack: shortName(stack) });
+async function discardReleases(context: Context, open: OpenStack): Promise<void> {
+  const store = await openStackStore(context, open);
+  await store.discard({ app: open.engine.project, stack: shortName(open.stack) });
 }
 
 /** First what is not protected: where that fails, nothing has lost its protection. Gives why it failed. */

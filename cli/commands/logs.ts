@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { UsageError } from "../failure.ts";
 import { openStack } from "../open-stack.ts";
 import type { CommandResult } from "../result.ts";
+import { openStackServer } from "../stack-server.ts";
 
 /** Options of `slipway logs`. */
 export interface LogsFlags {
@@ -16,7 +17,7 @@ export interface LogsFlags {
 export async function logs(context: Context, flags: LogsFlags): Promise<CommandResult> {
   const { world, out } = context;
   const { engine, stack } = await openStack(context, false);
-  const server = await world.openServer();
+  const server = await openStackServer(context, { engine, stack });
   const services = await server.services(engine.project, shortName(stack));
   const service = services.find(({ key }) => key === flags.service);
   if (!service) {

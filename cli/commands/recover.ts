@@ -5,6 +5,7 @@ import { holding } from "../recovery/lock.ts";
 import { removeOrphans } from "../recovery/orphans.ts";
 import { settlePending } from "../recovery/pending.ts";
 import type { CommandResult } from "../result.ts";
+import { openStackServer } from "../stack-server.ts";
 
 /** Options of `slipway recover`. */
 export interface RecoverFlags {
@@ -23,7 +24,7 @@ export async function recover(context: Context, flags: RecoverFlags): Promise<Co
   return holding(context, open, flags, async () => {
     const settled = await settlePending(context, open);
     // What was there before the state is locked, and is not in it afterwards, belongs to no run that is under way.
-    const objects = await (await context.world.openServer()).objects(engine.project, shortName(stack));
+    const objects = await (await openStackServer(context, open)).objects(engine.project, shortName(stack));
     const isKnown = (await engine.resources(stack)).length > 0;
     if (isKnown) await engine.settle(stack, new Map());
     const { done, left } = await removeOrphans(context, open, isKnown ? objects : []);

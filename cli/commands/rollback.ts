@@ -44,7 +44,7 @@ async function rollbackFrom(
   }
   const past = pastValues(target, before, flags);
   const services = Object.keys(servicesOf(ran.services, stack));
-  await checkImages(context.world, { stack, number: entry.number, images: ran.images, services });
+  await checkImages(context, before, { stack, number: entry.number, images: ran.images, services });
   sayTarget(context, stack, target);
   const numbers = { to: entry.number, left: left.number };
   const result = await update(context, before, {

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
 import type { ServerObject } from "../server-objects.ts";
+import { openStackServer } from "../stack-server.ts";
 import { orphans } from "./plan.ts";
 
 /** What {@link removeOrphans} did and what it left for a person. */
@@ -17,11 +18,11 @@ export interface OrphanReport {
  * @param objects what was there before nobody else could change the stack
  */
 export async function removeOrphans(
-  { world }: Context,
+  context: Context,
   { engine, stack }: OpenStack,
   objects: readonly ServerObject[],
 ): Promise<OrphanReport> {
-  const server = await world.openServer();
+  const server = await openStackServer(context, { engine, stack });
   const resources = await engine.resources(stack);
   const done: string[] = [];
   const left: string[] = [];

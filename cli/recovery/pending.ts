@@ -3,6 +3,7 @@ import { nameOf } from "../../sandbox/engine/urn.ts";
 import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { refreshTargets } from "../refresh.ts";
+import { openStackServer } from "../stack-server.ts";
 import { planRecovery } from "./plan.ts";
 
 /**
@@ -13,12 +14,12 @@ import { planRecovery } from "./plan.ts";
  */
 export async function settlePending(context: Context, open: OpenStack): Promise<readonly string[]> {
   const { engine, stack } = open;
-  const { out, world } = context;
+  const { out } = context;
   const pending = await engine.pending(stack);
   if (pending.length === 0) return [];
   out.say(`${stack}: an earlier run was interrupted; looking at what it left`);
   out.event({ type: "phase", phase: "recover", stack });
-  const server = await world.openServer();
+  const server = await openStackServer(context, open);
   const objects = await server.objects(engine.project, shortName(stack));
   const plan = planRecovery(pending, objects);
   // The step of a killed run is always pending, and its job may still work: it would hold secrets and the network.

@@ -1,7 +1,10 @@
-import type { World } from "../context.ts";
+import type { Context } from "../context.ts";
+import type { Server } from "../docker.ts";
 import { dockerText } from "../docker-failure.ts";
 import { CommandError, UsageError } from "../failure.ts";
+import type { OpenStack } from "../open-stack.ts";
 import { credentialsFor } from "../registry-credentials.ts";
+import { openStackServer } from "../stack-server.ts";
 
 /** What {@link checkImages} needs to know. */
 export interface PastImages {
@@ -18,21 +21,24 @@ export interface PastImages {
  * Sees that every image of a past update can still be had: on the server, where it is mostly still there, else in its
  * registry. Throws {@link UsageError} with each that is gone, and {@link CommandError} where a registry cannot be asked.
  */
-export async function checkImages(world: World, past: PastImages): Promise<void> {
+export async function checkImages(context: Context, open: OpenStack, past: PastImages): Promise<void> {
   const { stack, number, images, services } = past;
   const unknown = services.filter((service) => images[service] === undefined);
   const problems = unknown.map(
     (service) =>
       `update ${number}: nothing says which image of ${service} it ran. Deploy one: slipway deploy --stack ${stack} --image ${service}=IMAGE`,
   );
-  const gone = await Promise.all(services.map((service) => whyGone(world, past, service)));
+  const server = await openStackServer(context, open);
+  const gone = await Promise.all(services.map((service) => whyGone({ server, past, service }, context)));
   problems.push(...gone.filter((problem) => problem !== undefined));
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
 }
 
-async function whyGone(world: World, past: PastImages, service: string): Promise<string | undefined> {
+async function whyGone(
+  { server, past, service }: { server: Server; past: PastImages; service: string },
+  { world }: Context,
+): Promise<string | undefined> {
   const image = past.images[service];
-  const server = await world.openServer();
   if (image === undefined || (await server.local(image)) !== undefined) return undefined;
   const repository = image.slice(0, image.indexOf("@"));
   try {

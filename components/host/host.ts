@@ -1,14 +1,10 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import type { HostConfig } from "../../config/config.ts";
+import { sshTarget } from "../../ssh/server.ts";
 import { loadScript, serverCommand } from "./server-command.ts";
 
 const READY = loadScript("./ready.sh", import.meta.url);
-
-/** Arguments for {@link Host}: which server. */
-export interface HostArgs {
-  /** `local`: the Docker engine of this machine, by DOCKER_HOST or the default socket. */
-  readonly kind: "local";
-}
 
 /**
  * A server made ready for services: a Docker engine that answers, as a manager of a Swarm. Creates the Swarm where there
@@ -19,16 +15,32 @@ export class Host extends pulumi.ComponentResource {
   readonly provider: docker.Provider;
   /** The command that made it ready. Depend on it before the first Docker object. */
   readonly ready: pulumi.Resource;
+  /** Where the commands of its services run. */
+  readonly server: HostConfig;
 
-  constructor(name: string, args: HostArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: HostConfig, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:host:Host", name, {}, opts);
-    // Without `host` the provider and the scripts both follow DOCKER_HOST, and the state names no machine's socket.
-    this.provider = new docker.Provider(`${name}-docker`, {}, { parent: this });
+    this.server = args;
+    this.provider = new docker.Provider(`${name}-docker`, providerArgs(args), { parent: this });
     this.ready = serverCommand(
       `${name}-ready`,
-      { script: READY, values: { SLIPWAY_NAME: "host", SLIPWAY_HOST: args.kind } },
+      {
+        server: args,
+        script: READY,
+        values: {
+          SLIPWAY_NAME: "host",
+          SLIPWAY_HOST: args.kind === "local" ? "local" : sshTarget(args).address,
+        },
+      },
       { parent: this },
     );
     this.registerOutputs({});
   }
+}
+
+function providerArgs(host: HostConfig): docker.ProviderArgs {
+  // Without `host` the provider and the scripts both follow DOCKER_HOST, and the state names no machine's socket.
+  if (host.kind === "local") return {};
+  const { address, options } = sshTarget(host);
+  return { host: address, sshOpts: [...options] };
 }

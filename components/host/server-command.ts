@@ -1,12 +1,20 @@
 import { readFileSync } from "node:fs";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import type { HostConfig, SshHost } from "../../config/config.ts";
+import { connectionScript } from "../../ssh/connect.ts";
+import { sshTarget } from "../../ssh/server.ts";
+import { assignments } from "../../ssh/shell.ts";
 
 /** What every script has in front of it. */
-const COMMON = readFileSync(new URL("./common.sh", import.meta.url), "utf8");
+const COMMON = loadScript("./common.sh", import.meta.url);
+const OVER_SSH = loadScript("./over-ssh.sh", import.meta.url);
+const SUPERVISOR = loadScript("./supervisor.sh", import.meta.url);
 
 /** Arguments for {@link serverCommand}. */
 export interface ServerCommandArgs {
+  /** Where it runs. A change of a server's address, key or user runs the command again. */
+  readonly server: HostConfig;
   /**
    * POSIX `sh` program, the text of a file: see {@link loadScript}. A change of it runs the command again. It has common.sh
    * in front of it, which names SLIPWAY_NAME in what it says.
@@ -24,6 +32,9 @@ export interface ServerCommandArgs {
  * One script that runs on the server of a stack, once for each set of values. It replaces nothing: a change is an update
  * in place. The script itself travels on standard input, so that an error names `sh -s NAME` and not a page of shell,
  * and so that no value is ever in an argument list.
+ *
+ * A server over SSH is reached with the `ssh` of this machine, not with the provider's `remote.Command`: that one logs in
+ * anew for each command, takes any host key unless told, and keeps the private key in the state.
  */
 export function serverCommand(
   name: string,
@@ -35,7 +46,7 @@ export function serverCommand(
     {
       create: `sh -s ${name}`,
       environment: { ...args.values },
-      stdin: standardInput(COMMON + args.script, args.secrets ?? {}),
+      stdin: standardInput(name, args),
       logging: args.logging ?? "stderr",
       // The output of the run before would reach the next one's environment: nothing here needs it.
       addPreviousOutputInEnv: false,
@@ -52,22 +63,23 @@ export function loadScript(path: string, base: string): string {
   return readFileSync(new URL(path, base), "utf8");
 }
 
-/** One word as `sh` reads it back, whatever is in it. */
-export function shellWord(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+/** What the local shell reads; a secret as soon as one value is. */
+function standardInput(name: string, args: ServerCommandArgs): pulumi.Input<string> {
+  const { server, secrets = {} } = args;
+  const wrap = (program: string) =>
+    server.kind === "local" ? program : overSsh(name, program, server, args);
+  const program = COMMON + args.script;
+  if (Object.keys(secrets).length === 0) return wrap(program);
+  return pulumi.secret(pulumi.output(secrets).apply((values) => wrap(`${assignments(values)}\n${program}`)));
 }
 
-/** Secrets as shell assignments, then the script; a secret as soon as one value is. */
-function standardInput(
-  script: string,
-  secrets: Readonly<Record<string, pulumi.Input<string>>>,
-): pulumi.Input<string> {
-  if (Object.keys(secrets).length === 0) return script;
-  return pulumi.secret(
-    pulumi
-      .output(secrets)
-      .apply((values) =>
-        [...Object.entries(values).map(([name, value]) => `${name}=${shellWord(value)}`), script].join("\n"),
-      ),
-  );
+/** The program as a word of another one, which runs it on the server. */
+function overSsh(name: string, program: string, server: SshHost, { values }: ServerCommandArgs): string {
+  const variables = {
+    SLIPWAY_COMMAND: name,
+    SLIPWAY_FORWARD: Object.keys(values).join(" "),
+    SLIPWAY_SUPERVISOR: SUPERVISOR,
+    SLIPWAY_PROGRAM: program,
+  };
+  return [connectionScript(sshTarget(server)), assignments(variables), OVER_SSH].join("\n");
 }

@@ -1,6 +1,6 @@
 import type { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { ServiceConfig } from "../../config/config.ts";
+import type { HostConfig, ServiceConfig } from "../../config/config.ts";
 import { loadScript, serverCommand } from "../host/server-command.ts";
 import { jobFlags } from "../stack/job-flags.ts";
 import type { Owner } from "../stack/labels.ts";
@@ -48,6 +48,8 @@ export interface LeftService {
 
 /** Arguments for {@link back}. */
 export interface BackArgs {
+  /** Where it runs. */
+  readonly server: HostConfig;
   readonly key: string;
   readonly owner: Owner;
   /** What the run goes back to. */
@@ -76,7 +78,13 @@ export function back(args: BackArgs, parent: pulumi.Resource): local.Command {
   };
   return serverCommand(
     `${key}-back`,
-    { script: BACK, values, secrets: left ? hidden(left) : {}, logging: left ? "stderr" : "none" },
+    {
+      server: args.server,
+      script: BACK,
+      values,
+      secrets: left ? hidden(left) : {},
+      logging: left ? "stderr" : "none",
+    },
     { parent, dependsOn: [...args.ready], ...(!left && { ignoreChanges: KEPT_AS_IT_WAS }) },
   );
 }

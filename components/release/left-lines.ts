@@ -1,5 +1,5 @@
 import type { StepConfig } from "../../config/config.ts";
-import { shellWord } from "../host/server-command.ts";
+import { shellWord } from "../../ssh/shell.ts";
 import { seconds, words } from "./step-values.ts";
 
 /**

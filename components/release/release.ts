@@ -1,6 +1,6 @@
 import type { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { ServiceConfig, StepConfig } from "../../config/config.ts";
+import type { HostConfig, ServiceConfig, StepConfig } from "../../config/config.ts";
 import { loadScript, serverCommand } from "../host/server-command.ts";
 import { jobFlags } from "../stack/job-flags.ts";
 import type { Owner } from "../stack/labels.ts";
@@ -22,6 +22,8 @@ const SCRIPTS: Readonly<Record<StepConfig["kind"], string>> = {
 
 /** Arguments for {@link Release}. */
 export interface ReleaseArgs {
+  /** Where the steps run. */
+  readonly server: HostConfig;
   /** Key of the service. */
   readonly key: string;
   readonly owner: Owner;
@@ -86,7 +88,7 @@ export class Release extends pulumi.ComponentResource {
     };
     return serverCommand(
       `${key}-release-${step.name}`,
-      { script: SCRIPTS[step.kind], values, secrets: hidden, logging: "none" },
+      { server: this.args.server, script: SCRIPTS[step.kind], values, secrets: hidden, logging: "none" },
       { parent: this, dependsOn: [...dependsOn] },
     );
   }

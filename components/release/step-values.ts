@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { BackupStep, RunStep, ServiceConfig, StepConfig } from "../../config/config.ts";
-import { shellWord } from "../host/server-command.ts";
+import { shellWord } from "../../ssh/shell.ts";
 import type { Owner } from "../stack/labels.ts";
 import type { ServicePlan } from "../stack/service-plan.ts";
 

@@ -1,5 +1,6 @@
 import type { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import type { HostConfig } from "../../config/config.ts";
 import { loadScript, serverCommand } from "../host/server-command.ts";
 
 const TURN = loadScript("./turn.sh", import.meta.url);
@@ -13,12 +14,13 @@ export const KEPT_AS_IT_WAS = ["create", "environment", "stdin", "logging", "add
  */
 export function turn(
   name: string,
+  server: HostConfig,
   goingBack: string | undefined,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
   const command: local.Command = serverCommand(
     name,
-    { script: TURN, values: { SLIPWAY_NAME: "release", SLIPWAY_TURN: goingBack ?? "none" } },
+    { server, script: TURN, values: { SLIPWAY_NAME: "release", SLIPWAY_TURN: goingBack ?? "none" } },
     { ...opts, ...(goingBack === undefined && { ignoreChanges: KEPT_AS_IT_WAS }) },
   );
   return pulumi.unsecret(command.stdout);

@@ -71,7 +71,7 @@ export class BotStack extends pulumi.ComponentResource {
     const all = [...Object.values(args.services), ...Object.values(goingBack?.services ?? {})];
     const hasSteps = all.some(({ release }) => release.length > 0);
     const turned = hasSteps
-      ? { turn: turn(`${name}-turn`, goingBack?.id, { parent: this, dependsOn: [host.ready] }) }
+      ? { turn: turn(`${name}-turn`, host.server, goingBack?.id, { parent: this, dependsOn: [host.ready] }) }
       : {};
     const order = mapValues(args.services, ({ after }) => after);
     const waits = goingBack ? orderBack(args.services, goingBack.services) : order;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceConfig } from "../../config/config.ts";
-import { shellWord } from "../host/server-command.ts";
+import { shellWord } from "../../ssh/shell.ts";
 import { JOB_LABEL, type Owner, ownerLabels } from "./labels.ts";
 import type { ServiceReferences } from "./service-args.ts";
 import { configFile, type ServicePlan, secretFile } from "./service-plan.ts";

@@ -1,6 +1,6 @@
 import type { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { ServiceConfig } from "../../config/config.ts";
+import type { HostConfig, ServiceConfig } from "../../config/config.ts";
 import { loadScript, serverCommand } from "../host/server-command.ts";
 import { type ServicePlan, userOf } from "./service-plan.ts";
 
@@ -9,6 +9,8 @@ const PREPARE = loadScript("./prepare.sh", import.meta.url);
 /** Arguments for {@link prepare}. */
 export interface PrepareArgs {
   readonly key: string;
+  /** Where it runs. */
+  readonly server: HostConfig;
   readonly config: ServiceConfig;
   /** `repository@sha256:…` to pull. */
   readonly image: string;
@@ -34,6 +36,7 @@ export function prepare(name: string, args: PrepareArgs, parent: pulumi.Resource
   return serverCommand(
     name,
     {
+      server: args.server,
       script: PREPARE,
       values: {
         SLIPWAY_NAME: args.key,

@@ -1,11 +1,14 @@
 import type { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import type { HostConfig } from "../../config/config.ts";
 import { loadScript, serverCommand } from "../host/server-command.ts";
 
 const GATE = ["./redact.sh", "./rollout-gate.sh"].map((path) => loadScript(path, import.meta.url)).join("\n");
 
 /** Arguments for {@link RolloutGate}. */
 export interface RolloutGateArgs {
+  /** Where it runs. */
+  readonly server: HostConfig;
   /** Key of the service in the configuration: what messages call it. */
   readonly key: string;
   /** Name of the stack, for the commands that messages name. */
@@ -40,7 +43,12 @@ export class RolloutGate extends pulumi.ComponentResource {
     super("slipway:stack:RolloutGate", name, {}, opts);
     this.command = serverCommand(
       name,
-      { script: GATE, values: gateValues(args), secrets: { SLIPWAY_REDACT: args.redact } },
+      {
+        server: args.server,
+        script: GATE,
+        values: gateValues(args),
+        secrets: { SLIPWAY_REDACT: args.redact },
+      },
       { parent: this },
     );
     this.passed = pulumi.unsecret(this.command.stdout);

@@ -66,7 +66,12 @@ export class Service extends pulumi.ComponentResource {
     const refs = this.references(key, args);
     const env = this.environment(key, args, plan, refs);
     const revision = env.SLIPWAY_REVISION;
-    const prepared = prepare(`${key}-prepare`, { key, ...args, plan, revision, bots: refs.bots }, this);
+    const { server } = args.host;
+    const prepared = prepare(
+      `${key}-prepare`,
+      { key, ...args, server, plan, revision, bots: refs.bots },
+      this,
+    );
     const ready = [prepared, ...args.after.flatMap((service) => service.done)];
     const release = this.release(key, args, { plan, refs, revision, ready });
     const dockerService = new docker.Service(key, serviceArgs(key, args.config, plan, refs, env), {
@@ -76,7 +81,7 @@ export class Service extends pulumi.ComponentResource {
     const gate = this.gate(key, args, dockerService, env.SLIPWAY_REVISION, prepared.stdout);
     const after = release.after([gate.command]);
     const good = [gate.command, ...after];
-    const smoke = smokeSteps(key, { ...args, plan, refs, attempt: prepared.stdout, good }, this);
+    const smoke = smokeSteps(key, { ...args, server, plan, refs, attempt: prepared.stdout, good }, this);
     this.done = [...good, ...smoke];
     const passed = [...good, ...smoke].map(({ stdout }) => stdout);
     this.image = pulumi.unsecret(pulumi.all(passed).apply(() => args.image));
@@ -87,11 +92,16 @@ export class Service extends pulumi.ComponentResource {
   /** Steps around the rollout; on the way back all of them come behind what takes the data back. */
   private release(key: string, args: ServiceArgs, made: MadeBefore): ReleaseSteps {
     const { config, left, turn = "none" } = args;
+    const { server } = args.host;
     const steps = [...config.release, ...(left?.config?.release ?? [])];
     if (steps.length === 0) return { before: [], after: () => [] };
-    const goesBack = back({ key, ...args, ...made }, this);
+    const goesBack = back({ key, ...args, server, ...made }, this);
     const ready = [...made.ready, goesBack];
-    const release = new Release(`${key}-release`, { key, ...args, ...made, turn, ready }, { parent: this });
+    const release = new Release(
+      `${key}-release`,
+      { key, ...args, server, ...made, turn, ready },
+      { parent: this },
+    );
     return {
       before: [goesBack, ...release.before],
       after: (rolledOut) => release.after([...rolledOut, goesBack]),
@@ -152,6 +162,7 @@ export class Service extends pulumi.ComponentResource {
     return new RolloutGate(
       `${key}-gate`,
       {
+        server: args.host.server,
         key,
         stack: owner.stack,
         kind: config.kind,

@@ -1,7 +1,8 @@
 import type { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ServiceConfig } from "../../config/config.ts";
-import { loadScript, serverCommand, shellWord } from "../host/server-command.ts";
+import type { HostConfig, ServiceConfig } from "../../config/config.ts";
+import { shellWord } from "../../ssh/shell.ts";
+import { loadScript, serverCommand } from "../host/server-command.ts";
 import { jobFlags } from "./job-flags.ts";
 import type { Owner } from "./labels.ts";
 import type { Secrets } from "./secrets.ts";
@@ -14,6 +15,8 @@ const JOB = ["./redact.sh", "./job.sh", "./smoke.sh"]
 
 /** Arguments for {@link smokeSteps}. */
 export interface SmokeArgs {
+  /** Where they run. */
+  readonly server: HostConfig;
   readonly owner: Owner;
   readonly config: ServiceConfig;
   readonly image: string;
@@ -49,7 +52,8 @@ export function smokeSteps(key: string, args: SmokeArgs, parent: pulumi.Resource
     const secrets = { SLIPWAY_REDACT: redact, ...secretEnv(args) };
     const options = { parent, dependsOn: previous ? [previous] : [...args.good] };
     const name = `${key}-smoke-${step.name}`;
-    steps.push(serverCommand(name, { script: JOB, values, secrets, logging: "none" }, options));
+    const command = { server: args.server, script: JOB, values, secrets, logging: "none" } as const;
+    steps.push(serverCommand(name, command, options));
   }
   return steps;
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Document, isMap, isScalar, parseDocument } from "yaml";
+import { isThisMachine } from "../../config/loopback.ts";
 import { EngineError } from "../../engine/port.ts";
 import { readLocalAccess } from "../../github/local-access.ts";
 import { readIfThere, writeAtomic } from "./atomic-file.ts";
@@ -37,7 +38,7 @@ export async function copyStackFile(project: Project, layout: Layout, stack: str
 /** The sandbox acts on this machine only. Throws {@link EngineError} `usage`. */
 export function refuseOtherHosts(file: StackFile): void {
   const host = file.raw.get("slipway:host");
-  if (host === undefined || host === "local") return;
+  if (host === undefined || isThisMachine(host)) return;
   throw new EngineError(
     "usage",
     `${file.path}: config.slipway:host: is ${JSON.stringify(host)}, the sandbox deploys to this machine only. Set it to local, or use the real engine: --engine pulumi.`,

@@ -23,6 +23,9 @@ export interface ServerLayout {
   /** State, keys and control token of the GitHub simulator. */
   readonly githubFolder: string;
   readonly githubLog: string;
+  /** Keys and configuration of the SSH server. */
+  readonly sshdFolder: string;
+  readonly sshdLog: string;
   /** What jobs that ran in the place of workflows printed, one file a run. */
   readonly githubRuns: string;
 }
@@ -50,6 +53,8 @@ export function serverLayoutOf(root: string): ServerLayout {
     registryLog: join(registry, "registry.log"),
     githubFolder: join(folder, "github"),
     githubLog: join(folder, "github", "simulator.log"),
+    sshdFolder: join(folder, "sshd"),
+    sshdLog: join(folder, "sshd", "sshd.log"),
     githubRuns: join(folder, "github", "runs"),
   };
 }

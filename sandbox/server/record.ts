@@ -28,6 +28,7 @@ const recordSchema = z.object({
   swarm: swarmSchema.optional(),
   registry: z.object({ port: z.int(), process: processSchema.optional() }).optional(),
   github: z.object({ port: z.int(), process: processSchema.optional() }).optional(),
+  sshd: z.object({ port: z.int(), process: processSchema.optional() }).optional(),
   /** What each set of images was built from, and what came out, by name and tag. */
   imageSets: z
     .record(z.string(), z.object({ sources: z.string(), digests: z.record(z.string(), z.string()) }))

@@ -16,6 +16,7 @@ import { leftRunning, removeOwnEngine } from "./remove/own-engine.ts";
 import { ownersOf } from "./remove/owners.ts";
 import { Report } from "./remove/report.ts";
 import { SandboxError } from "./sandbox-error.ts";
+import { removeSshd } from "./sshd.ts";
 
 /** What {@link removeServer} needs to know. */
 export interface RemoveOptions {
@@ -52,6 +53,7 @@ export async function removeServer(options: RemoveOptions): Promise<void> {
     report.removed("process", `docker-registry (${registry.pid})`);
   }
   await removeGitHub(layout, report);
+  await removeSshd(layout, report);
   await removeOwnEngine(layout, record, report);
   await finish(layout, record, report);
 }

@@ -75,7 +75,10 @@ describe("an update whose release step fails", () => {
       [{ type: "step", service: "web", step: "keep", output: "web: 9 bytes, checked" }],
     );
     const [, second] = world.engine.calls.filter(({ method }) => method === "up");
-    assert.equal(second?.message, "restore after update 7: web-release-schema failed");
+    assert.equal(
+      second?.message,
+      "restore after update 7: web-release-schema failed\nweb: release step schema failed: exit code 3.",
+    );
     const config = parse(second?.config ?? "").config;
     assert.deepEqual(config["slipway:release"].images, { web: web("a") });
     const goingBack = config["slipway:goingBack"];

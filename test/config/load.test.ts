@@ -99,10 +99,9 @@ describe("loadConfig", () => {
     ]);
   });
 
-  it("refuses a server over SSH", () => {
-    deepEqual(linesOf({ ...base, "slipway:host": '{"address":"203.0.113.7","user":"deploy"}' }), [
-      "host: is a server over SSH, which this version does not support yet. Set it to local, the Docker engine of this machine.",
-    ]);
+  it("takes a server over SSH", () => {
+    const { host } = load({ ...base, "slipway:host": '{"address":"203.0.113.7"}' });
+    deepEqual(host, { kind: "ssh", address: "203.0.113.7", user: "deploy", port: 22 });
   });
 
   it("reports what is missing when there is no configuration", () => {

@@ -120,7 +120,7 @@ describe("parseConfig, mistakes in release steps", () => {
       secrets: { KEY: { value: 5 } },
     };
     deepEqual(problemsWith(changed(fullConfig(), [{ path: ["goingBack"], value: goingBack }])), [
-      "goingBack: of the update that is left, secrets.KEY.value: is not a text of 1 to 511999 bytes. Set it with: pulumi config set --secret --path 'slipway:secrets.KEY.value'",
+      "goingBack: of the update that is left, secrets.KEY.value: is not a text of 1 to 511999 bytes. Set it with: slipway secret set KEY",
       "goingBack: of the update that is left, services.web.port: is missing, must be 1 to 65535. Set it to the port that the program listens on.",
       "goingBack: of the update that is left, services.web.image: is missing, must be a repository, or repository@sha256:…. Write it like docker.io/acme/alice.",
       'goingBack: of the update that is left, services.web.health: is missing, must be a mapping. Write one of { http: /healthz }, { command: [program] }, { heartbeat: { file: /tmp/alive, maxAge: 60s } }, { none: "the reason" }.',

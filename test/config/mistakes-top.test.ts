@@ -2,21 +2,6 @@ import { type Mistake, refuses } from "./mistakes.ts";
 
 const MISTAKES: readonly Mistake[] = [
   [
-    ["host"],
-    undefined,
-    "host: is missing, must be local. Set it to local, the Docker engine of this machine.",
-  ],
-  [
-    ["host"],
-    { address: "203.0.113.7" },
-    "host: is a server over SSH, which this version does not support yet. Set it to local, the Docker engine of this machine.",
-  ],
-  [
-    ["host"],
-    "remote",
-    'host: is "remote", must be local. Set it to local, the Docker engine of this machine.',
-  ],
-  [
     ["services"],
     undefined,
     "services: is missing, must be a mapping of services. Write { alice: { kind: web, image: docker.io/acme/alice, port: 8000, health: { http: /healthz } } }.",

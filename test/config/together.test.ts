@@ -17,7 +17,7 @@ describe("parseConfig, several things together", () => {
       { path: ["host"], value: "there" },
     ]);
     deepEqual(problemsWith(config), [
-      'host: is "there", must be local. Set it to local, the Docker engine of this machine.',
+      'host: is "there", must be local or a mapping. Set it to local, the Docker engine of this machine, or to a server: { address: 203.0.113.7, user: deploy, hostKey: "ssh-ed25519 AAAA…" }.',
       'services.web.env.2X: is empty, must be a text, a number, true or false. Write "" for an empty text.',
       "services.web.env.2X: is not the name of a variable. Use letters, digits and underscores, and no digit first.",
       "services.web.replicas: is 0, must be 1 to 20. Set it to 1, or remove the service.",

@@ -33,6 +33,11 @@ function toDockerError(address: string, error: unknown): unknown {
     return new DockerError(`Error response from daemon: ${message}`, statusCode, { cause: error });
   }
   if (code === undefined || error.name === "AbortError") return error;
+  if (code === "ESSH") {
+    // In the words of the client's own dialer.
+    const said = `command [ssh ${address}] has exited with exit status 255, make sure the URL is valid, and Docker 18.09 or later is installed on the remote host: stderr=${error.message}`;
+    return new DockerError(`error during connect: ${said}`, undefined, { cause: error });
+  }
   const reason = `Cannot connect to the Docker daemon at ${address}. Is the docker daemon running?`;
   return new DockerError(reason, undefined, { cause: error });
 }

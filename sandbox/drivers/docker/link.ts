@@ -1,6 +1,6 @@
 import Docker from "dockerode";
 import type { DriverContext } from "../driver.ts";
-import { engineAddress, engineOptions } from "./address.ts";
+import { engineAddress, engineOptions, sshArguments } from "./address.ts";
 import { dockerCall } from "./error.ts";
 
 /** A Docker engine, and how to speak with it. */
@@ -21,16 +21,18 @@ const reached = new Map<string, Docker>();
  */
 export async function connect(context: DriverContext): Promise<Link> {
   const address = engineAddress(context.providerConfig);
-  const docker = reached.get(address) ?? new Docker(engineOptions(address));
+  const ssh = sshArguments(context.providerConfig);
+  const key = [address, ...ssh].join(" ");
+  const docker = reached.get(key) ?? new Docker(engineOptions(address, ssh));
   const call = <T>(make: (docker: Docker) => Promise<T>) => dockerCall(address, () => make(docker));
-  if (!reached.has(address)) {
+  if (!reached.has(key)) {
     await call((engine) => engine.ping()).catch((error: Error) => {
       throw new Error(
         `failed to create Docker client: Error pinging Docker server, please make sure that ${address} is reachable and has a  '_ping' endpoint. Error: ${error.message}`,
         { cause: error },
       );
     });
-    reached.set(address, docker);
+    reached.set(key, docker);
   }
   return { docker, call, signal: context.signal, context };
 }

@@ -6,6 +6,7 @@ import { ensureServer } from "../../../sandbox/server/ensure-server.ts";
 import { ensureRegistry } from "../../../sandbox/server/registry.ts";
 import { ensureSwarm } from "../../../sandbox/server/swarm.ts";
 import { unpackTool } from "../../../sandbox/server/tools.ts";
+import { prepareHost } from "./host.ts";
 
 /** Folder of the tests' own server: where nobody's sandbox is, so that its removal takes nothing from anybody. */
 export const SERVER_ROOT = resolve(import.meta.dirname, "../../../.test-server");
@@ -47,6 +48,7 @@ async function build(): Promise<ProbeImages> {
   await mkdir(SERVER_ROOT, { recursive: true });
   const server = await ensureServer({ root: SERVER_ROOT, log });
   await ensureSwarm(server);
+  await prepareHost(server);
   const { host } = await ensureRegistry(server);
   const repository = `${host}/slipway-test/probe`;
   const context = await mkdtemp(join(tmpdir(), "slipway-probe-"));

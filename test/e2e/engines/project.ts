@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { openEngine } from "../../../engine/select.ts";
 import { newCrypter } from "../../../sandbox/engine/passphrase.ts";
+import { testHost } from "./host.ts";
 import { killed, type SlipwayRun, slipway } from "./slipway.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
@@ -47,7 +48,7 @@ export class TestProject {
 
   /** Writes the stack file of a stack. */
   configure(stack: string, config: StackConfig, encryptionsalt?: string): void {
-    const entries = Object.entries({ host: "local", ...config }).map(([key, value]) => [
+    const entries = Object.entries({ host: testHost(), ...config }).map(([key, value]) => [
       `slipway:${key}`,
       value,
     ]);

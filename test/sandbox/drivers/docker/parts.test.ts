@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { engineAddress, engineOptions } from "../../../../sandbox/drivers/docker/address.ts";
+import { Agent } from "node:http";
+import { engineAddress, engineOptions, sshArguments } from "../../../../sandbox/drivers/docker/address.ts";
 import { DockerError, dockerCall, isNotFound } from "../../../../sandbox/drivers/docker/error.ts";
 import { familiarImage } from "../../../../sandbox/drivers/docker/service/image.ts";
 import { shuffled, sorted } from "../../../../sandbox/drivers/docker/service/order.ts";
@@ -7,6 +8,11 @@ import { formatRatio } from "../../../../sandbox/drivers/docker/service/properti
 import { runningSlots } from "../../../../sandbox/drivers/docker/service/tasks.ts";
 import { WaitTimeout, waitForState } from "../../../../sandbox/drivers/docker/wait.ts";
 import { formatDuration, formatGoDuration, parseDuration } from "../../../../sandbox/drivers/duration.ts";
+
+interface Agented {
+  readonly host: string;
+  readonly agent: unknown;
+}
 
 describe("durations", () => {
   const table: readonly (readonly [text: string, nanoseconds: number | undefined, provider: string])[] = [
@@ -93,6 +99,13 @@ describe("where the engine is", () => {
       port: 2375,
     });
     assert.deepEqual(engineOptions("tcp://[::1]:99"), { protocol: "http", host: "::1", port: 99 });
+  });
+  it("is a server over SSH that is this machine", () => {
+    const { host, agent } = engineOptions("ssh://root@127.0.0.1:5022", ["-o", "BatchMode=yes"]) as Agented;
+    assert.equal(host, "docker.example.com");
+    assert.ok(agent instanceof Agent);
+    assert.deepEqual(sshArguments({ sshOpts: '["-o","BatchMode=yes"]' }), ["-o", "BatchMode=yes"]);
+    assert.deepEqual(sshArguments({}), []);
   });
   for (const address of [
     "tcp://203.0.113.7:2375",
