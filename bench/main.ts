@@ -3,6 +3,7 @@ import { removeServer } from "../sandbox/server/remove-server.ts";
 import { probeImages, SERVER_ROOT } from "../test/e2e/engines/images.ts";
 import { badVersions } from "./bad-versions.ts";
 import { environments } from "./github.ts";
+import { longHistory } from "./history.ts";
 import { starts } from "./starts.ts";
 import { manyServices, updates } from "./updates.ts";
 
@@ -20,5 +21,7 @@ try {
 } finally {
   await removeServer({ root: SERVER_ROOT, log: () => undefined });
 }
+console.log("\nhistory");
+await longHistory();
 console.log("\nnpm start");
 await starts();

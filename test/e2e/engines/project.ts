@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
+import type { Engine } from "../../../engine/port.ts";
 import { openEngine } from "../../../engine/select.ts";
 import { newCrypter } from "../../../sandbox/engine/passphrase.ts";
 import { testHost } from "./host.ts";
@@ -87,10 +88,15 @@ export class TestProject {
     return killed(this.dir, [...args, "--json"], this.variables, { after, group });
   }
 
+  /** The engine under test, on this project. */
+  engine(): Promise<Engine> {
+    Object.assign(process.env, this.variables);
+    return openEngine({ projectDir: this.dir, stackFiles: [], env: { ...process.env } });
+  }
+
   /** What a refresh of a whole stack finds to be different from its state: `name (paths)`. */
   async drift(stack: string): Promise<string[]> {
-    Object.assign(process.env, this.variables);
-    const engine = await openEngine({ projectDir: this.dir, stackFiles: [], env: { ...process.env } });
+    const engine = await this.engine();
     const { ok, changes, errors } = await engine.refresh(stack);
     if (!ok) throw new Error(errors.map(({ message }) => message).join("\n"));
     return changes

@@ -4,6 +4,7 @@ import { inTask, objectsOf, runningTasks } from "./docker.ts";
 import { type ProbeImages, probeImages } from "./images.ts";
 import { TestProject } from "./project.ts";
 import type { SlipwayRun } from "./slipway.ts";
+import { traffic } from "./traffic.ts";
 
 const health = { interval: "1s", timeout: "5s", retries: 3, startPeriod: "30s" };
 const rollout = { monitor: "4s" };
@@ -103,7 +104,8 @@ describe("rollback", function () {
   });
 
   after(async () => {
-    await project.slipway("down", "--stack", "back", "--yes");
+    const down = await project.slipway("down", "--stack", "back", "--yes");
+    assert.equal(down.exitCode, 0, down.text);
     assert.deepEqual(Object.values(await objectsOf(project.app)).flat(), []);
     project.remove();
   });
@@ -127,8 +129,13 @@ describe("rollback", function () {
     await expectRuns(3);
   });
 
-  it("brings image, environment and secret of the update before back, and says what Git has left", async () => {
-    const run = await done("rollback", "--yes");
+  it("brings image, environment and secret of the update before back, loses no request, and says what Git has left", async () => {
+    const stop = await traffic(`${project.app}-back`, images.digest("1"));
+    const run = await done("rollback", "--yes").finally(async () => {
+      const { requests, lost, versions } = await stop();
+      assert.deepEqual(lost, [], `of ${requests} requests`);
+      assert.deepEqual(versions, ["3", "2"], `of ${requests} requests`);
+    });
     await expectRuns(2);
     assert.match(run.text, /^back: back to update 2 \(.+\) from update 3$/m);
     assert.match(run.text, /^ {2}services\.web\.env\.LEVEL: is "level 3", update 2 had "level 2"\.$/m);
