@@ -1,6 +1,7 @@
 import type { HistoryEntry } from "../../engine/port.ts";
 import { UsageError } from "../failure.ts";
 import { isGoodUpdate, isOfGithubOnly } from "../last-good.ts";
+import { SERVICES } from "./ran.ts";
 
 const COMMIT = "git.head";
 
@@ -10,7 +11,7 @@ export function namedUpdate(history: readonly HistoryEntry[], stack: string, to:
   const entry =
     history.find(({ number }) => /^\d+$/.test(to) && number === Number(to)) ??
     ofCommit(history, to, stack, see);
-  if (isGoodUpdate(entry)) return entry;
+  if (isGoodUpdate(entry) && showsServices(entry)) return entry;
   throw new UsageError(`--to ${to}: ${whyNot(entry)}. Name an update that succeeded. ${see}`);
 }
 
@@ -44,6 +45,11 @@ function unknown(history: readonly HistoryEntry[], to: string, stack: string): s
     : `the history of stack ${stack} has no such update`;
 }
 
+/** A damaged entry may have lost it, and none at all would remove every service. */
+export function showsServices({ config }: HistoryEntry): boolean {
+  return config[SERVICES]?.value !== undefined;
+}
+
 function whyNot(entry: HistoryEntry): string {
   const { number, kind, result, message } = entry;
   const what = `update ${number}`;
@@ -55,5 +61,6 @@ function whyNot(entry: HistoryEntry): string {
   if (result === "failed") return `${what} failed`;
   if (result === "interrupted") return `${what} was interrupted`;
   if (result === "in-progress") return `${what} still runs`;
-  return isOfGithubOnly(entry) ? `${what} only made what is on GitHub` : `${what} did not succeed`;
+  if (isOfGithubOnly(entry)) return `${what} only made what is on GitHub`;
+  return `the history does not show what ${what} ran`;
 }

@@ -44,6 +44,7 @@ export function ranSame(a: Ran, b: Ran): boolean {
 
 /** Services of an update, as its stack file had them. */
 export function servicesOf(services: unknown, stack: string): Record<string, FileService> {
+  if (services === undefined) return {};
   return fileServices(changedConfig("", { images: {}, values: { [SERVICES]: services } }), stack);
 }
 

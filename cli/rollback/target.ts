@@ -2,7 +2,7 @@ import type { HistoryEntry } from "../../engine/port.ts";
 import { UsageError } from "../failure.ts";
 import { isGoodUpdate, isOfGithubOnly } from "../last-good.ts";
 import { originOf } from "./entry.ts";
-import { namedUpdate } from "./named-update.ts";
+import { namedUpdate, showsServices } from "./named-update.ts";
 import { type Ran, ranBy, ranSame } from "./ran.ts";
 
 /** Where a rollback goes. */
@@ -51,7 +51,7 @@ function before(history: readonly HistoryEntry[], left: HistoryEntry, stack: str
   let first = originOf(history, left, stack);
   for (const entry of history) {
     if (isDown(entry) && entry.number < first.number) break;
-    if (!isGoodUpdate(entry) || entry.number >= first.number) continue;
+    if (!isGoodUpdate(entry) || !showsServices(entry) || entry.number >= first.number) continue;
     if (!ranSame(ranBy(history, entry, stack), now)) return entry;
     // What ran the same right before belongs to the present one, and where that came from counts.
     first = originOf(history, entry, stack);

@@ -154,6 +154,18 @@ describe("slipway rollback", () => {
     assert.deepEqual(given()["slipway:release"], { images: { web: web("a") } });
   });
 
+  it("passes over an update of which the history shows no configuration", async () => {
+    await rollback([update(3, "c"), entry(2, { result: "failed" }), update(1, "a")], ["--yes"]);
+    assert.equal(ups()[0]?.message, "rollback to update 1, leaving update 3");
+    world.remove();
+    const run = await rollback([update(3, "c"), entry(2), update(1, "a")], ["--yes", "--to", "2"]);
+    assert.equal(run.exitCode, 2);
+    assert.equal(
+      run.result.error,
+      "--to 2: the history does not show what update 2 ran. Name an update that succeeded. See: slipway history --stack prod",
+    );
+  });
+
   it("keeps the secrets of the file where that is asked for", async () => {
     await rollback(THREE, ["--yes", "--keep-secrets"]);
     assert.deepEqual(given()["slipway:secrets"], { TOKEN: { value: { secure: "v1:secretc" } } });
