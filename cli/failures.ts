@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../engine/port.ts";
+import { repairOf } from "../github/repair.ts";
 
 /** One reason of a failed run. */
 export interface Failure {
@@ -29,9 +30,26 @@ function withoutTold(reason: string, told: ReadonlySet<string>): string {
   return lines.join("\n").trim() || reason;
 }
 
-/** What a command printed, without the provider's words around it: `exit status 1: running "sh -s web-gate":`. */
+/**
+ * What a command printed or GitHub said, without the providers' words around it: `exit status 1: running "sh -s web-gate":`,
+ * `1 error occurred: *`, the place in the provider's source.
+ */
 export function cleanReason(message: string): string {
-  return message.replace(/^(?:error: )?exit status \d+: running "[^"]*":\n/, "").trim();
+  const text = message
+    .replace(/^(?:error: )?exit status \d+: running "[^"]*":\n/, "")
+    .replace(/^sdk-v2\/\S+ sdk\.helper_schema: ([\s\S]*): provider=\S+$/, "$1")
+    .replace(/^1 error occurred:\s+\* /, "")
+    .trim();
+  return withRepair(text);
+}
+
+/** GitHub's provider passes GitHub's words on, and nothing of what to do. */
+function withRepair(reason: string): string {
+  const [refused, status, words = ""] = /^[A-Z]+ https?:\S+: (\d{3}) (.*) \[.*\]$/.exec(reason) ?? [];
+  const lost = /^[A-Z][a-z]+ "https?:[^"]+": .+$/.test(reason);
+  if (refused === undefined && !lost) return reason;
+  const repair = repairOf(lost ? undefined : Number(status), words);
+  return repair === undefined ? reason : `${reason}. ${repair}`;
 }
 
 /** Failures as text: the reason, and whose it is where it does not begin with that itself. */

@@ -14,6 +14,38 @@ describe("failures", () => {
     assert.equal(cleanReason("network is gone"), "network is gone");
   });
 
+  it("cleans the words of GitHub's provider away, and adds what to do", () => {
+    const refused = "POST http://127.0.0.1:1/api/v3/repos/acme/bot/rulesets: 401 Bad credentials []";
+    const clear = `${refused}. The token is wrong or has ended: set GITHUB_TOKEN to a valid one.`;
+    const place = "sdk-v2/provider2.go:571: sdk.helper_schema:";
+    const of = urn("github:index/repositoryRuleset:RepositoryRuleset", "github-rules");
+    const errors = [
+      error(`${place} ${refused}: provider=github@6.15.0`, of),
+      error(`1 error occurred:\n\t* ${refused}\n\n`, of),
+    ];
+    assert.deepEqual(failuresOf(errors).map(failureText), [`github-rules: ${clear}`]);
+    const rows = [
+      ['Post "http://127.0.0.1:1/x": EOF', "Run the command again later: it goes on where it stopped."],
+      ["PUT http://a/x: 502 Server Error []", "Run the command again later: it goes on where it stopped."],
+      [
+        "PUT http://a/x: 403 Must have admin rights []",
+        "The token lacks a right: it needs to administer the repository.",
+      ],
+      [
+        "PUT http://a/x: 403 API rate limit exceeded []",
+        "Run the command again later: it goes on where it stopped.",
+      ],
+    ] as const;
+    for (const [reason, repair] of rows) assert.equal(cleanReason(reason), `${reason}. ${repair}`);
+    for (const own of [
+      clear,
+      "PUT http://a/x: 403 Upgrade to GitHub Pro []",
+      "PUT http://a/x: 422 Invalid [name]",
+    ]) {
+      assert.equal(cleanReason(own), own);
+    }
+  });
+
   it("gives each reason once, and says whose it is", () => {
     const errors = [
       error("died", urn("docker:index/service:Service", "web")),

@@ -1,4 +1,5 @@
 import { RequestError } from "@octokit/request-error";
+import { repairOf } from "../../../github/repair.ts";
 import type { PropertyMap, PropertyValue } from "../driver.ts";
 import { asList, asMap, asText, isMap } from "../properties.ts";
 
@@ -25,13 +26,16 @@ export function toGitHubError(error: unknown): unknown {
   const where = `${method} ${url}`;
   const { response } = error;
   if (response === undefined) {
-    return new GitHubError(`${where}: GitHub does not answer: ${error.message}`, undefined, { cause: error });
+    const repair = repairOf(undefined, error.message);
+    const text = `${where}: GitHub does not answer: ${error.message}. ${repair}`;
+    return new GitHubError(text, undefined, { cause: error });
   }
   const data = asMap(response.data as PropertyMap);
   const errors = asList(data.errors).map(detail).join(", ");
   const message = asText(data.message) || "no message";
   const repair = repairOf(error.status, message);
-  return new GitHubError(`${where}: ${error.status} ${message} [${errors}]${repair}`, error.status, {
+  const refusal = `${where}: ${error.status} ${message} [${errors}]`;
+  return new GitHubError(repair === undefined ? refusal : `${refusal}. ${repair}`, error.status, {
     cause: error,
   });
 }
@@ -41,13 +45,4 @@ function detail(item: PropertyValue): string {
   return [item.resource, item.field, item.code, item.message]
     .filter((part) => typeof part === "string")
     .join(" ");
-}
-
-function repairOf(status: number, message: string): string {
-  if (status === 401) return ". The token is wrong or has ended: set GITHUB_TOKEN to a valid one.";
-  if (/rate limit/i.test(message)) return ". Run the command again later: it goes on where it stopped.";
-  if (status === 403 && !/upgrade/i.test(message)) {
-    return ". The token lacks a right: it needs to administer the repository.";
-  }
-  return "";
 }

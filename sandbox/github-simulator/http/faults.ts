@@ -72,11 +72,18 @@ export interface FailedAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+const SECONDARY = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
+/** Go's client, and with it the real provider, knows this limit by the end of this address. */
+const SECONDARY_DOCS = {
+  documentation_url:
+    "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits",
+};
+
 /** The answer of a fault in GitHub's own form; undefined for `slow`, which waits, and for `reset`, which has none. */
 export async function answerOf(fault: Fault): Promise<FailedAnswer | undefined> {
   const seconds = fault.seconds ?? 1;
-  const failed = (status: number, message: string, headers = {}) => ({
-    failure: new Failure(status, message),
+  const failed = (status: number, message: string, headers = {}, more = {}) => ({
+    failure: new Failure(status, message, more),
     headers,
   });
   switch (fault.kind) {
@@ -90,21 +97,9 @@ export async function answerOf(fault: Fault): Promise<FailedAnswer | undefined> 
         "x-ratelimit-reset": String(resetTime() - 3600 + Math.ceil(seconds)),
       });
     case "secondary-limit":
-      return failed(
-        403,
-        "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
-        {
-          "retry-after": String(seconds),
-        },
-      );
+      return failed(403, SECONDARY, { "retry-after": String(seconds) }, SECONDARY_DOCS);
     case "too-many":
-      return failed(
-        429,
-        "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
-        {
-          "retry-after": String(seconds),
-        },
-      );
+      return failed(429, SECONDARY, { "retry-after": String(seconds) }, SECONDARY_DOCS);
     case "not-found":
       return failed(404, "Not Found");
     case "server-error":

@@ -14,7 +14,10 @@ const ONCE: readonly (readonly [FaultKind, string])[] = [
   ["plan", "403 Upgrade to GitHub Pro or make this repository public to enable this feature. []"],
   ["secondary-limit", ""],
   ["too-many", ""],
-  ["not-found", "404 Not Found []"],
+  [
+    "not-found",
+    "404 Not Found []. It is gone, or the token may not see it any more: it needs to administer the repository.",
+  ],
   ["server-error", ""],
   ["bad-gateway", ""],
   ["slow", ""],
