@@ -6,6 +6,7 @@ import { CommandError } from "../failure.ts";
 import { Interruption } from "../interruption.ts";
 import { onGithub } from "./github-error.ts";
 import type { OpenGithub } from "./open-github.ts";
+import { RunProgress } from "./run-progress.ts";
 
 /** File of the workflow that deploys, below `.github/workflows`. */
 export const DEPLOY_WORKFLOW = "deploy.yml";
@@ -57,6 +58,7 @@ export async function followRun(
 ): Promise<string | undefined> {
   const { github, at } = open;
   const where = { ...at, run_id: run.id };
+  const progress = new RunProgress(context.out, DEPLOY_WORKFLOW);
   let asked = false;
   for (let wait = FIRST_PAUSE; ; wait = Math.min(1.5 * wait, LONGEST_PAUSE)) {
     const { data } = await onGithub(`following ${run.url}`, () =>
@@ -64,8 +66,15 @@ export async function followRun(
     );
     if (data.status === "completed") return outcome(open, run, data.conclusion);
     if (data.status === "waiting" && !asked) asked = await askForApproval(context, open, run);
+    if (data.status === "in_progress") progress.tell(await jobsOf(open, run));
     await rest(context, run, wait);
   }
+}
+
+async function jobsOf({ github, at }: OpenGithub, { id, url }: DeployRun) {
+  const route = "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs";
+  const { data } = await onGithub(`following ${url}`, () => github.request(route, { ...at, run_id: id }));
+  return data.jobs;
 }
 
 async function rest({ world }: Context, { url }: DeployRun, ms: number): Promise<void> {

@@ -14,6 +14,7 @@ import { close, listen } from "./http/server.ts";
 import { RunEngine } from "./runs/engine.ts";
 import { KeyPair } from "./state/key-pair.ts";
 import { Store } from "./state/store.ts";
+import { runPage } from "./views/run-page.ts";
 
 /** Settings of a simulator. */
 export interface SimulatorOptions {
@@ -100,6 +101,8 @@ export class Simulator {
       await this.store.save();
       return answer;
     }
+    const page = request.method === "GET" ? runPage(this.store.state, pathname) : undefined;
+    if (page !== undefined) return { status: 200, page };
     const incoming: Incoming = {
       method: request.method ?? "GET",
       path: pathname.replace(/^\/api\/(v3|uploads)(?=\/)/, ""),

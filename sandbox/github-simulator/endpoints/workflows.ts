@@ -29,11 +29,11 @@ export const workflows = {
     "GET /actions/runs": (call) => runs(call, () => true),
     "GET /actions/runs/{run_id}": (call) => ok(runView(call.state, call.repository, runOf(call), call.url)),
     "GET /actions/runs/{run_id}/jobs": (call) =>
-      page(call, [runOf(call)], (run) => jobView(call.repository, run), counted("jobs")),
+      page(call, [runOf(call)], (run) => jobView(call.repository, run, call.url), counted("jobs")),
     "GET /actions/jobs/{job_id}": (call) => {
       const run = call.repository.runs.find(({ jobId }) => jobId === Number(call.params.job_id));
       if (!run) throw notFound();
-      return ok(jobView(call.repository, run));
+      return ok(jobView(call.repository, run, call.url));
     },
   }),
   ...inRepository("push", {

@@ -52,6 +52,8 @@ export interface Answer {
   readonly status: number;
   /** Undefined: no body. */
   readonly body?: PropertyValue;
+  /** In the place of a body: a page for people, in plain text. */
+  readonly page?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

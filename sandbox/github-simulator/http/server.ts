@@ -49,7 +49,8 @@ async function respond(handler: Handler, request: IncomingMessage, response: Ser
 }
 
 function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
-  const text = answer.body === undefined ? "" : JSON.stringify(answer.body);
+  const text = answer.page ?? (answer.body === undefined ? "" : JSON.stringify(answer.body));
+  const type = answer.page === undefined ? "application/json" : "text/plain";
   const etag = `W/"${createHash("sha256").update(text).digest("hex")}"`;
   if (request.method === "GET" && answer.status === 200 && request.headers["if-none-match"] === etag) {
     response.writeHead(304, { etag }).end();
@@ -60,7 +61,7 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Answer
     "x-ratelimit-limit": String(HOURLY_LIMIT),
     "x-ratelimit-remaining": String(HOURLY_LIMIT - 1),
     "x-ratelimit-reset": String(resetTime()),
-    ...(text === "" ? {} : { "content-type": "application/json; charset=utf-8" }),
+    ...(text === "" ? {} : { "content-type": `${type}; charset=utf-8` }),
     ...(answer.status === 200 ? { etag } : {}),
     ...answer.headers,
   });

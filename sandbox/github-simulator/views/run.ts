@@ -3,6 +3,7 @@ import type { Run } from "../state/records.ts";
 import type { Repository, State } from "../state/state.ts";
 import { accountView } from "./account.ts";
 import { repositoryView } from "./repository.ts";
+import { runPath } from "./run-page.ts";
 
 /** The name of a workflow: that of its file. */
 export function workflowName(path: string): string {
@@ -42,7 +43,7 @@ export function runView(state: State, repository: Repository, run: Run, url: str
     actor: accountView(state, run.actor),
     triggering_actor: accountView(state, run.actor),
     url: `${url}/repos/${path}/actions/runs/${run.id}`,
-    html_url: `https://github.com/${path}/actions/runs/${run.id}`,
+    html_url: `${url}${runPath(repository, run)}`,
     created_at: run.createdAt,
     updated_at: run.updatedAt,
     run_started_at: run.createdAt,
@@ -52,7 +53,7 @@ export function runView(state: State, repository: Repository, run: Run, url: str
 }
 
 /** The one job of a run. */
-export function jobView(repository: Repository, run: Run): PropertyMap {
+export function jobView(repository: Repository, run: Run, url: string): PropertyMap {
   return {
     id: run.jobId,
     run_id: run.id,
@@ -60,7 +61,7 @@ export function jobView(repository: Repository, run: Run): PropertyMap {
     workflow_name: workflowName(run.workflow),
     head_sha: run.sha,
     head_branch: run.ref.replace(/^refs\/(heads|tags)\//, ""),
-    html_url: `https://github.com/${repository.owner}/${repository.name}/actions/runs/${run.id}/job/${run.jobId}`,
+    html_url: `${url}${runPath(repository, run)}`,
     status: run.status,
     conclusion: run.conclusion,
     created_at: run.createdAt,

@@ -7,6 +7,9 @@ import { repositoryAt, stackFile } from "./world.ts";
 
 const image = (digit: string) => `docker.io/acme/web@${digest(digit)}`;
 const WORKFLOW = ".github/workflows/deploy.yml";
+/** What a person finds where the command says that the run is. */
+const PAGE =
+  /^acme\/bot: deploy\.yml, run 1\n\nstatus: {6}success\nenvironment: production\nstarted by: {2}ann, \S+\ninputs: {6}from=staging, to=prod, services=web\nreview: {6}approved by ann \(slipway promote\)\n$/;
 
 describe("slipway promote, into an environment with reviewers", () => {
   const kit = simulated();
@@ -96,6 +99,8 @@ describe("slipway promote, into an environment with reviewers", () => {
     );
     assert.match(run.stderr, /^production waits for the approval of ann: https?:\/\/\S+$/m);
     assert.deepEqual(world.engine.calls, []);
+    const [, url = ""] = /^prod: (\S+)$/m.exec(run.stderr) ?? [];
+    assert.match(await (await fetch(url)).text(), PAGE);
   });
 
   it("approves with --yes where the token may", async () => {
@@ -246,6 +251,23 @@ describe("slipway promote, into an environment with reviewers", () => {
     const run = await promote({ env }, "--yes");
     assert.equal(run.exitCode, 0, run.stderr);
     assert.equal(jobs.length, 1);
+  });
+
+  it("shows that the approved job is at work", async () => {
+    const registered = repository();
+    assert.ok(registered);
+    const untilSeen = async () => {
+      const isSeen = () => kit.simulator.log.entries.some(({ path }) => path.endsWith("/jobs"));
+      for (const limit = Date.now() + 15_000; !isSeen() && Date.now() < limit; ) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      return isSeen();
+    };
+    kit.simulator.runs.register(registered, WORKFLOW, untilSeen, "production");
+    const run = await promote({}, "--yes");
+    assert.equal(run.exitCode, 0, run.stderr);
+    assert.match(run.stderr, /^ +\d+ s {2}deploy\.yml: production is at work$/m);
+    assert.equal(run.events.filter(({ type }) => type === "run").length, 1);
   });
 
   it("names the workflow that is missing, and the way without it", async () => {
