@@ -52,9 +52,9 @@ export async function deploy(): Promise<Deployment> {
     images: planImages({ stack, wanted, release: config.releaseImages, running: own.images }),
   });
   if (config.repository) {
-    const { repository, environment, protection } = config;
+    const { repository, environment, protection, releaseAdopt: adopted } = config;
     const secret = (name: string) => bot.secrets.value(name);
-    new Repository("github", { repository, environment, protection, secret });
+    new Repository("github", { repository, environment, protection, secret, adopted });
   }
   return { images: bot.images, services: bot.services, keys };
 }

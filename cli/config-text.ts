@@ -12,6 +12,8 @@ export interface ConfigChanges {
   readonly forget?: readonly string[];
   /** `slipway:release.only`: the run makes no service. */
   readonly only?: "github";
+  /** `slipway:release.adopt`: ids of what GitHub has already, by part. */
+  readonly adopt?: Readonly<Record<string, string>>;
   /** Values by full key that replace those of the file; undefined takes a key out. */
   readonly values?: Readonly<Record<string, unknown>>;
 }
@@ -19,7 +21,7 @@ export interface ConfigChanges {
 /** Text of a stack file with some of its values changed. */
 export function changedConfig(
   text: string,
-  { images, keys = {}, gone = [], forget = [], only, values = {} }: ConfigChanges,
+  { images, keys = {}, gone = [], forget = [], only, adopt = {}, values = {} }: ConfigChanges,
 ): string {
   const document: Document = parseDocument(text);
   if (!isMap(document.contents)) document.contents = document.createNode({});
@@ -28,6 +30,7 @@ export function changedConfig(
     ...(gone.length > 0 && { gone }),
     ...(forget.length > 0 && { forget }),
     ...(only && { only }),
+    ...(Object.keys(adopt).length > 0 && { adopt }),
   };
   const release = Object.keys({ ...images, ...parts }).length > 0 ? { images, ...parts } : undefined;
   for (const [key, value] of Object.entries({ ...values, "slipway:release": release })) {

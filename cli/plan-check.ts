@@ -6,6 +6,7 @@ import { failuresOf, failureText, isConfigurationError } from "./failures.ts";
 import { stopIfAsked } from "./interruption.ts";
 import type { OpenStack } from "./open-stack.ts";
 import {
+  changesGithub,
   type DangerousChange,
   dangerousChanges,
   notAllowed,
@@ -43,6 +44,8 @@ export async function checkPlan(
   out.say(`${run.stack}: ${text.summary}`);
   const refused = notAllowed(dangerous, permissions);
   if (refused.length > 0) throw new UsageError(refusal(refused, run.stack, permissions.command));
+  const { keepsGithub } = permissions;
+  if (keepsGithub !== undefined && changesGithub(plan)) throw new UsageError(keepsGithub);
   if (run.question !== undefined) await confirm(context, run.question);
   const guarded = dangerous.filter(({ isProtected }) => isProtected).map(({ urn }) => urn);
   if (guarded.length > 0) await run.engine.unprotect(run.stack, guarded);

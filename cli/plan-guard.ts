@@ -10,6 +10,8 @@ export interface PlanPermissions {
   readonly forget: readonly string[];
   /** The command that would do it, without its stack. Default: `up`. */
   readonly command?: string;
+  /** Why nothing on GitHub may change; undefined where it may. */
+  readonly keepsGithub?: string | undefined;
 }
 
 /** A change that the user must have allowed. */
@@ -96,4 +98,9 @@ function line({ what, name, how, because }: DangerousChange): string {
     return `  ${what} ${name} would be deleted, because the configuration no longer has it`;
   const reason = because.length > 0 ? `, because of a change of ${because.join(", ")}` : "";
   return `  ${what} ${name} would be replaced, which stops it first${reason}`;
+}
+
+/** Whether a plan changes something on GitHub. */
+export function changesGithub({ changes }: Pick<RunResult, "changes">): boolean {
+  return changes.some(({ type, operation }) => type.startsWith("github:") && operation !== "same");
 }

@@ -8,6 +8,7 @@ import { CommandError } from "./failure.ts";
 import { keptReasons } from "./failure-reason.ts";
 import { failuresOf, failureText } from "./failures.ts";
 import { forgottenVolumes } from "./forget.ts";
+import { type Adoption, adoptedIds, sayAdoptions, writeAdoptions } from "./github/adoption.ts";
 import { stopIfAsked } from "./interruption.ts";
 import { keyLedger } from "./key-ledger.ts";
 import { KNOWN_GOOD } from "./known-good.ts";
@@ -45,6 +46,8 @@ export interface UpdateOptions extends PlanPermissions {
   readonly restore: boolean;
   /** Makes what the stack keeps on GitHub, and no service. Default: everything. */
   readonly only?: "github";
+  /** What GitHub has already and is taken over. Default: nothing. */
+  readonly adoptions?: readonly Adoption[];
   /** False: refuse a configuration that has failed before, or that a rollback has left. */
   readonly retry?: boolean;
   /** What a past update had, in place of what the stack file has. */
@@ -85,6 +88,7 @@ export async function update(
   await (await openStackServer(context, before)).platform();
   const { images, text } = textOf(before, options);
   if (options.retry === false) await refuseAgain(before, text);
+  sayAdoptions(context, before.stack, options.adoptions ?? []);
   const error = await withTemporaryFile(before.file.path, text, (configFile) =>
     run(context, { ...before, images, configFile }, options),
   );
@@ -104,7 +108,7 @@ function textOf(
   { file, view, stack }: BeforeUpdate,
   options: UpdateOptions,
 ): Pick<Run, "images"> & { text: string } {
-  const { past = {}, forget, given, only } = options;
+  const { past = {}, forget, given, only, adoptions = [] } = options;
   const services = fileServices(changedConfig(file.text, { images: {}, values: past }), stack);
   const images = releaseMap(services, view.images, given);
   const keys = keyLedger(view.resources);
@@ -114,6 +118,7 @@ function textOf(
     gone: goneServices(view),
     forget: forget.filter((name) => name in keys),
     ...(only && { only }),
+    adopt: adoptedIds(adoptions),
     values: past,
   });
   return { images, text };
@@ -128,6 +133,7 @@ async function run(context: Context, run: Run, options: UpdateOptions): Promise<
   const deleted = await checkPlan(context, planned, options);
   const volumes = await forgottenVolumes(context, run, deleted, options.forget);
   await refuseStale(run);
+  await writeAdoptions(options.adoptions ?? []);
   const progress = new Progress(out, "up");
   const since = Math.floor(Date.now() / 1000);
   out.event({ type: "phase", phase: "up", stack });

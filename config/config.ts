@@ -34,6 +34,8 @@ export interface SlipwayConfig {
   readonly releaseGone: readonly string[];
   /** Keys that this run deletes. */
   readonly releaseForget: readonly string[];
+  /** What GitHub has already and belongs to the stack from this run on: see `Adopted` of the components. */
+  readonly releaseAdopt: Readonly<Record<string, string>>;
   /** What this run goes back from. Absent: it goes forward. */
   readonly goingBack?: GoingBackConfig;
 }

@@ -161,5 +161,6 @@ function resolve(fields: StackConfigFields, { app, stack, readFile }: ParseConte
     releaseKeys: fields.release?.keys ?? {},
     releaseGone: fields.release?.gone ?? [],
     releaseForget: fields.release?.forget ?? [],
+    releaseAdopt: fields.release?.adopt ?? {},
   };
 }

@@ -8,6 +8,9 @@ const error = must(
   "Deploy with slipway deploy, which resolves a tag to its digest",
 );
 
+/** See `Adopted` of the components. */
+const PART = /^(rules|(variable|branch|tag) .+)$/;
+
 /** Schema of `slipway:release`: what a command passes for one run. Never in a stack file. */
 export const release = strict(
   {
@@ -36,6 +39,15 @@ export const release = strict(
       .optional()
       .describe(
         "What this run is for: with `github` it makes no service, so that GitHub guards the first one.",
+      ),
+    adopt: mapping(
+      { pattern: PART, error: () => "is no part of a repository. Remove it: slipway sets it for one run." },
+      z.string(),
+      must("a mapping of parts to their ids", "Remove it: slipway sets it for one run"),
+    )
+      .optional()
+      .describe(
+        "Parts that GitHub has already and that belong to the stack from this run on, with their ids.",
       ),
   },
   { error: must("a mapping", "Remove it: slipway sets it for one run") },

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { shownDigest } from "../digest.ts";
+import { preflightRelease } from "../github/preflight.ts";
 import { openStack } from "../open-stack.ts";
 import { holding } from "../recovery/lock.ts";
 import { credentialsFor } from "../registry-credentials.ts";
@@ -19,9 +20,10 @@ export interface DeployFlags extends UpdateFlags {
 /** `slipway deploy`: an update with new images, each resolved to its digest first. */
 export async function deploy(context: Context, flags: DeployFlags): Promise<CommandResult> {
   const open = await openStack(context, true);
-  return holding(context, open, flags, async () =>
-    deployTo(context, await beforeUpdate(context, open), flags),
-  );
+  return holding(context, open, flags, async () => {
+    const before = await beforeUpdate(context, open);
+    return deployTo(context, before, { ...flags, ...(await preflightRelease(context, before)) });
+  });
 }
 
 async function deployTo(context: Context, before: BeforeUpdate, flags: DeployFlags): Promise<CommandResult> {

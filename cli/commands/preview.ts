@@ -1,5 +1,6 @@
 import { changedConfig } from "../config-text.ts";
 import type { Context } from "../context.ts";
+import { adoptedIds, sayAdoptions } from "../github/adoption.ts";
 import { preflightGithub } from "../github/preflight.ts";
 import { keyLedger } from "../key-ledger.ts";
 import { openStack } from "../open-stack.ts";
@@ -15,14 +16,17 @@ import { beforePreview } from "../update.ts";
 /** `slipway preview`: what `up` would do. Changes nothing. */
 export async function preview(context: Context): Promise<CommandResult> {
   const before = await beforePreview(await openStack(context, true));
-  await preflightGithub(context, before);
+  const { adoptions = [] } = await preflightGithub(context, before);
   const { engine, stack, file, view } = before;
   const images = releaseMap(file.services, view.images);
+  const keys = keyLedger(view.resources);
+  const adopt = adoptedIds(adoptions);
   const plan = await withTemporaryFile(
     file.path,
-    changedConfig(file.text, { images, keys: keyLedger(view.resources), gone: goneServices(view) }),
+    changedConfig(file.text, { images, keys, gone: goneServices(view), adopt }),
     (configFile) => makePlan(context, { engine, stack, configFile }),
   );
+  sayAdoptions(context, stack, adoptions);
   const text = planText(plan.changes, { before: view.images, after: images });
   for (const line of text.lines) context.out.say(`  ${line}`);
   context.out.say(`${stack}: ${text.summary}`);

@@ -6,6 +6,7 @@ import { awaitingApproval, type Guarded } from "../github/approval.ts";
 import { dispatchDeploy, followRun } from "../github/deploy-workflow.ts";
 import { makeGuard } from "../github/make-guard.ts";
 import { openGithub } from "../github/open-github.ts";
+import { preflightRelease } from "../github/preflight.ts";
 import { openStack } from "../open-stack.ts";
 import { chooseStack } from "../project.ts";
 import { promotedImages } from "../promotion.ts";
@@ -39,7 +40,10 @@ export async function promote(context: Context, flags: PromoteFlags): Promise<Co
   const guarded = await awaitingApproval(target, seen, flags.here ?? false);
   // The job that is let in takes the stack's lock: nothing of it may be held here.
   if (guarded) return promoteOnGithub(target, seen, { ...flags, ...guarded });
-  return holding(target, open, flags, async () => promoteTo(target, await beforeUpdate(target, open), flags));
+  return holding(target, open, flags, async () => {
+    const before = await beforeUpdate(target, open);
+    return promoteTo(target, before, { ...flags, ...(await preflightRelease(target, before)) });
+  });
 }
 
 async function promoteTo(

@@ -27,9 +27,10 @@ export async function up(context: Context, flags: UpFlags): Promise<CommandResul
   const open = await openStack(context, true);
   return holding(context, open, flags, async () => {
     const before = await beforeUpdate(context, open);
-    await preflightGithub(context, before);
+    const found = await preflightGithub(context, before);
     const refreshed = flags.refresh && (await refreshGithub(context, before));
     const start = refreshed ? await beforePreview(open) : before;
-    return update(context, start, { ...flags, retry: flags.retry ?? false });
+    const github = refreshed ? await preflightGithub(context, start) : found;
+    return update(context, start, { ...flags, ...github, retry: flags.retry ?? false });
   });
 }

@@ -10,6 +10,8 @@ export interface RepositoryFacts {
   readonly plan: OwnerPlan | undefined;
   /** Whether the owner of the token administers it. */
   readonly admin: boolean;
+  /** Whether its owner is an organisation, which has teams. */
+  readonly organization: boolean;
 }
 
 /** Reads what GitHub says of a repository; undefined where it shows none to this token. */
@@ -24,6 +26,7 @@ export async function readFacts(
     private: isPrivate,
     plan: isPrivate ? await readPlan(github, repository.owner) : undefined,
     admin: repository.permissions?.admin === true,
+    organization: repository.owner.type === "Organization",
   };
 }
 

@@ -1,3 +1,4 @@
+import type { EnvironmentPlan } from "../../components/github/environment-plan.ts";
 import { changed, type Difference } from "../difference.ts";
 
 /** An environment as the state holds it: the inputs of the provider. */
@@ -34,6 +35,28 @@ interface ProtectionRule {
     readonly type?: string;
     readonly reviewer?: { readonly id: number; readonly login?: string; readonly slug?: string };
   }[];
+}
+
+/** What the inputs of an environment will be, as far as GitHub's answer tells the numbers of its reviewers: 0 for others. */
+export function wantedInputs(
+  environment: string,
+  plan: EnvironmentPlan,
+  { protection_rules = [] }: EnvironmentAnswer,
+): EnvironmentInputs {
+  const known = protection_rules.flatMap(({ reviewers = [] }) => reviewers.map(({ reviewer }) => reviewer));
+  const idOf = (name: string) =>
+    known.find((each) => (each?.login ?? each?.slug)?.toLowerCase() === name)?.id ?? 0;
+  const { users, teams } = plan.reviewers;
+  return {
+    environment,
+    waitTimer: plan.waitTimer,
+    canAdminsBypass: plan.canAdminsBypass,
+    preventSelfReview: plan.preventSelfReview,
+    reviewers: [{ users: users.map(idOf), teams: teams.map(idOf) }],
+    ...(plan.policies.length > 0 && {
+      deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
+    }),
+  };
 }
 
 /** Where an environment is not what the state holds, but for the patterns of its branches and tags. */

@@ -4,6 +4,7 @@ import { changed, type Difference, gone } from "../difference.ts";
 import { compareEnvironment, type EnvironmentAnswer, type EnvironmentInputs } from "./compare-environment.ts";
 import { compareRuleset } from "./compare-ruleset.ts";
 import type { OpenGithub } from "./open-github.ts";
+import { assureAdministration } from "./rights.ts";
 import { type RulesetBody, type RulesetInputs, rulesetBody } from "./ruleset-body.ts";
 import type { StackParts } from "./stack-parts.ts";
 import * as types from "./types.ts";
@@ -12,6 +13,8 @@ import * as types from "./types.ts";
  * Where GitHub is not what a stack holds. GitHub itself is asked: a refresh of the provider does not see every change
  * (terraform-provider-github 3609: reviewers), and no secret can be read back, so that its time is compared. What else is in
  * an environment is not looked at.
+ *
+ * @throws CommandError where something is not found and the token may not administer the repository: it may be there
  */
 export async function githubDrift(
   open: OpenGithub,
@@ -23,7 +26,10 @@ export async function githubDrift(
   });
   // All of them to their end, also where one fails: a request that nobody waits for would be sent again and again.
   await Promise.allSettled(reading);
-  return (await Promise.all(reading)).flat();
+  const differences = (await Promise.all(reading)).flat();
+  // Asked after it was not found: rights can be lost in the middle.
+  if (differences.some((difference) => difference.gone)) await assureAdministration(open);
+  return differences;
 }
 
 type Found = readonly Difference[];

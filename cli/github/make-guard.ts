@@ -22,8 +22,13 @@ export async function makeGuard(
   context.out.say(`${stack}: making ${environment} on GitHub first, which then asks for the approval`);
   const result = await holding(context, before, options, async () => {
     const now = await beforeUpdate(context, before);
-    await preflightGithub(context, now);
-    return update(context, now, { ...options, only: "github", message: `make ${environment} on GitHub` });
+    const github = await preflightGithub(context, now);
+    return update(context, now, {
+      ...options,
+      ...github,
+      only: "github",
+      message: `make ${environment} on GitHub`,
+    });
   });
   return result.ok ? undefined : result;
 }

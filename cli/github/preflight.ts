@@ -8,37 +8,75 @@ import type { Context } from "../context.ts";
 import { UsageError } from "../failure.ts";
 import { stackNames } from "../project.ts";
 import type { BeforeUpdate } from "../update.ts";
-import { existingProblems } from "./check-existing.ts";
-import { offerProblems, readFacts } from "./check-offer.ts";
+import type { Adoption } from "./adoption.ts";
+import { offerProblems, type RepositoryFacts, readFacts } from "./check-offer.ts";
+import { reviewerProblems } from "./check-reviewers.ts";
+import { existingEnvironment } from "./existing-environment.ts";
+import { existingRuleset } from "./existing-ruleset.ts";
 import { githubOf, type StackGithub } from "./github-config.ts";
 import { onGithub } from "./github-error.ts";
 import { type OpenGithub, openGithub } from "./open-github.ts";
 import { readChecks } from "./workflow-jobs.ts";
 
+/** What a look at GitHub tells the update that follows. */
+export interface GithubPreflight {
+  /** What is there already and belongs to the stack from now on. */
+  readonly adoptions?: readonly Adoption[];
+  /** Why nothing on GitHub may change; undefined where it may. */
+  readonly keepsGithub?: string;
+}
+
 /**
  * Checks what a stack keeps on GitHub before anything changes, with GitHub as the witness. Asks nothing where the stack has
- * nothing there.
+ * nothing there, and changes nothing.
  *
  * @throws UsageError with every problem, one a line
  */
-export async function preflightGithub(context: Context, before: BeforeUpdate): Promise<void> {
+export async function preflightGithub(context: Context, before: BeforeUpdate): Promise<GithubPreflight> {
+  const found = await lookAtGithub(context, before);
+  if (typeof found === "string")
+    throw new UsageError(`GITHUB_TOKEN: is ${found}. Use one of someone who does.`);
+  return { adoptions: found };
+}
+
+/**
+ * The same before a release. A pipeline may do that with a token that administers nothing, as long as nothing on GitHub is to
+ * change: then it gives why nothing may.
+ *
+ * @throws UsageError with every problem, one a line
+ */
+export async function preflightRelease(context: Context, before: BeforeUpdate): Promise<GithubPreflight> {
+  const found = await lookAtGithub(context, before);
+  if (typeof found !== "string") return { adoptions: found };
+  const repair = "Use one of someone who does, or run slipway up with it first";
+  return { keepsGithub: `GITHUB_TOKEN: is ${found}, and this update would change it. ${repair}.` };
+}
+
+/** Gives what is taken over; or what is wrong with a token that may only read, and then looks no further. */
+async function lookAtGithub(context: Context, before: BeforeUpdate): Promise<readonly Adoption[] | string> {
   const wanted = githubOf(before);
-  if (!wanted) return;
+  if (!wanted) return [];
   refuse(checkStackFiles(await allFiles(before)));
   const open = await openGithub(context, wanted.repository);
-  await onGithub(`looking at ${open.repository}`, async () => {
-    refuse(await repositoryProblems(context, open, wanted));
+  return onGithub(`looking at ${open.repository}`, async () => {
+    const facts = await readFacts(open.github, open.at);
+    refuse(repositoryProblems(context, open, wanted, facts));
+    if (!facts?.admin) return `of someone who does not administer ${open.repository}`;
     const checks = offered(wanted.repository.offer);
     const relevant: StackGithub = {
       repository: wanted.repository,
-      ...(checks.environments && wanted.environment && { environment: wanted.environment }),
+      ...(wanted.environment && { environment: wanted.environment }),
       ...(checks.rules && wanted.protection && { protection: wanted.protection }),
     };
-    const [existing, reported] = await Promise.all([
-      existingProblems(open, relevant, before.view.resources),
+    const resources = before.view.resources.filter(({ pendingDelete }) => !pendingDelete);
+    const [reviewers, environment, ruleset, reported] = await Promise.all([
+      checks.reviewers ? reviewerProblems(open, relevant, facts) : [],
+      existingEnvironment(open, relevant, resources),
+      existingRuleset(open, relevant, resources),
       checkProblems(open, relevant),
     ]);
-    refuse([...existing, ...reported]);
+    refuse([...reviewers, ...environment.problems, ...ruleset.problems, ...reported]);
+    return [...environment.adoptions, ...ruleset.adoptions];
   });
 }
 
@@ -60,12 +98,12 @@ async function allFiles({ engine, file }: BeforeUpdate): Promise<readonly StackV
   ];
 }
 
-async function repositoryProblems(
+function repositoryProblems(
   { out }: Context,
-  { github, at, repository }: OpenGithub,
+  { at, repository }: OpenGithub,
   { repository: { offer } }: StackGithub,
-): Promise<readonly string[]> {
-  const facts = await readFacts(github, at);
+  facts: RepositoryFacts | undefined,
+): readonly string[] {
   if (!facts) {
     return [
       `repository: GitHub shows no ${repository} to this token. Correct owner and name, or use a token that may see it.`,
@@ -73,11 +111,6 @@ async function repositoryProblems(
   }
   const problems = offerProblems(offer, facts, at);
   if (problems.length > 0) return problems;
-  if (!facts.admin) {
-    return [
-      `GITHUB_TOKEN: is of someone who does not administer ${repository}. Use one of someone who does.`,
-    ];
-  }
   if (offer.visibility === "private" && facts.plan === undefined) {
     out.say(
       `repository.plan: the plan of ${at.owner} is unknown to this token. It is taken for ${offer.plan}, as the file says.`,

@@ -1,3 +1,5 @@
+import type { PullRequestPlan } from "../../components/github/rules-plan.ts";
+
 /** A ruleset as the state holds it: the inputs of the provider, as far as this program sets them. */
 export interface RulesetInputs {
   readonly name: string;
@@ -10,7 +12,7 @@ export interface RulesetInputs {
     readonly deletion?: boolean;
     readonly nonFastForward?: boolean;
     readonly requiredLinearHistory?: boolean;
-    readonly pullRequest?: Readonly<Record<string, unknown>>;
+    readonly pullRequest?: Partial<PullRequestPlan>;
     readonly requiredStatusChecks?: {
       readonly requiredChecks: readonly { readonly context: string }[];
       readonly strictRequiredStatusChecksPolicy?: boolean;
@@ -71,7 +73,7 @@ function ruleList({ pullRequest, requiredStatusChecks, ...flags }: RulesetInputs
   ];
 }
 
-function pullRequestParameters(inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function pullRequestParameters(inputs: Partial<PullRequestPlan>): Record<string, unknown> {
   return {
     dismiss_stale_reviews_on_push: inputs.dismissStaleReviewsOnPush ?? false,
     require_code_owner_review: inputs.requireCodeOwnerReview ?? false,

@@ -1,5 +1,6 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
+import { type Adopted, importOf } from "./adopted.ts";
 import type { DeploymentPolicy, EnvironmentPlan } from "./environment-plan.ts";
 
 /** Arguments for {@link Environment}. */
@@ -10,6 +11,8 @@ export interface EnvironmentArgs {
   readonly environment: string;
   /** See `planEnvironment`. A change updates in place. */
   readonly plan: EnvironmentPlan;
+  /** Patterns that are there already, as `branch main` or `tag v*`. Default: none. */
+  readonly adopted?: Adopted;
 }
 
 /**
@@ -23,7 +26,7 @@ export class Environment extends pulumi.ComponentResource {
 
   constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:github:Environment", name, {}, opts);
-    const { repository, plan } = args;
+    const { repository, plan, adopted } = args;
     const made = new github.RepositoryEnvironment(
       name,
       {
@@ -41,7 +44,8 @@ export class Environment extends pulumi.ComponentResource {
     for (const policy of plan.policies) {
       const where = { repository, environment: made.environment, ...patternOf(policy) };
       const policyName = `${name}-${policy.kind}-${policy.pattern}`;
-      new github.RepositoryEnvironmentDeploymentPolicy(policyName, where, { parent: this });
+      const found = importOf(adopted, `${policy.kind} ${policy.pattern}`);
+      new github.RepositoryEnvironmentDeploymentPolicy(policyName, where, { parent: this, ...found });
     }
     this.registerOutputs({ environment: this.environment });
   }

@@ -1,7 +1,8 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 import type { ProtectionConfig } from "../../config/config.ts";
-import { aloneNote, planRules } from "./rules-plan.ts";
+import { type Adopted, importOf } from "./adopted.ts";
+import { aloneNote, planRules, planRuleset } from "./rules-plan.ts";
 
 /** Arguments for {@link RepositoryRules}. */
 export interface RepositoryRulesArgs {
@@ -11,6 +12,8 @@ export interface RepositoryRulesArgs {
   readonly rules: ProtectionConfig;
   /** Names of those who can write to the repository: see `planRules`. */
   readonly writers: pulumi.Input<readonly string[]>;
+  /** The ruleset where it is there already, as `rules`. It goes before `source`. Default: none. */
+  readonly adopted?: Adopted;
 }
 
 /**
@@ -20,21 +23,15 @@ export interface RepositoryRulesArgs {
 export class RepositoryRules extends pulumi.ComponentResource {
   constructor(name: string, args: RepositoryRulesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:github:RepositoryRules", name, {}, opts);
-    const { repository, rules } = args;
+    const { repository, rules, adopted } = args;
     const writers = pulumi.output(args.writers);
     new github.RepositoryRuleset(
       name,
-      {
-        repository,
-        name: rules.name,
-        target: "branch",
-        enforcement: "active",
-        conditions: { refName: { includes: [`refs/heads/${rules.branch}`], excludes: [] } },
-        rules: writers.apply((names) => planRules(rules, names)),
-      },
+      { ...planRuleset(rules), repository, rules: writers.apply((names) => planRules(rules, names)) },
       {
         parent: this,
         ...(rules.source.kind === "adopt" && { import: `${repository}:${rules.source.id}` }),
+        ...importOf(adopted, "rules"),
       },
     );
     writers.apply((names) => {

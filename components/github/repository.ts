@@ -1,6 +1,7 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentConfig, ProtectionConfig, RepositoryConfig } from "../../config/config.ts";
+import type { Adopted } from "./adopted.ts";
 import { Environment } from "./environment.ts";
 import { type EnvironmentPlan, planEnvironment } from "./environment-plan.ts";
 import { EnvironmentSecrets } from "./environment-secrets.ts";
@@ -20,6 +21,8 @@ export interface RepositoryArgs {
   readonly protection?: ProtectionConfig;
   /** Value of a secret of the stack. */
   readonly secret: (name: string) => pulumi.Input<string>;
+  /** What is there already and belongs to the stack from this run on. Default: nothing. */
+  readonly adopted?: Adopted;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface RepositoryArgs {
  */
 export class Repository extends pulumi.ComponentResource {
   constructor(name: string, args: RepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { repository, environment, protection } = args;
+    const { repository, environment, protection, adopted } = args;
     const plan = environment && planEnvironment(environment, repository);
     super("slipway:github:Repository", name, {}, opts);
     const provider = githubProvider(`${name}-provider`, repository, { parent: this });
@@ -37,7 +40,7 @@ export class Repository extends pulumi.ComponentResource {
     if (environment && plan) this.keepEnvironment(name, { ...args, environment, plan }, child);
     if (protection && offered(repository.offer).rules) {
       const writers = this.writers(repository, provider);
-      const rules = { repository: repository.name, rules: protection, writers };
+      const rules = { repository: repository.name, rules: protection, writers, adopted };
       new RepositoryRules(`${name}-rules`, rules, child);
     } else if (protection) void pulumi.log.warn(withoutRules(repository, protection), this);
     this.registerOutputs({});
@@ -48,7 +51,7 @@ export class Repository extends pulumi.ComponentResource {
     args: RepositoryArgs & { readonly environment: EnvironmentConfig; readonly plan: EnvironmentPlan },
     child: pulumi.ComponentResourceOptions,
   ): void {
-    const { environment: config, plan, secret } = args;
+    const { environment: config, plan, secret, adopted } = args;
     const repository = args.repository.name;
     const home: Home =
       plan.place.kind === "repository"
@@ -57,13 +60,13 @@ export class Repository extends pulumi.ComponentResource {
             repository,
             environment: new Environment(
               `${name}-environment`,
-              { repository, environment: config.name, plan },
+              { repository, environment: config.name, plan, adopted },
               child,
             ).environment,
           };
     const secrets = Object.fromEntries(config.secrets.map((key) => [key, secret(key)]));
     new EnvironmentSecrets(`${name}-secrets`, { ...home, values: secrets }, child);
-    new EnvironmentVariables(`${name}-variables`, { ...home, values: config.variables }, child);
+    new EnvironmentVariables(`${name}-variables`, { ...home, values: config.variables, adopted }, child);
   }
 
   /** Looked up in every run: who joins or leaves changes what the rules may ask for. */

@@ -51,6 +51,24 @@ export function planRules(config: ProtectionConfig, writers: readonly string[]):
   };
 }
 
+/** The ruleset of a branch without its rules, as plain data in the form that the provider takes. */
+export interface RulesetPlan {
+  readonly name: string;
+  readonly target: "branch";
+  readonly enforcement: "active";
+  readonly conditions: { readonly refName: { readonly includes: string[]; readonly excludes: string[] } };
+}
+
+/** The ruleset of a branch; for what it demands see {@link planRules}. */
+export function planRuleset({ name, branch }: ProtectionConfig): RulesetPlan {
+  return {
+    name,
+    target: "branch",
+    enforcement: "active",
+    conditions: { refName: { includes: [`refs/heads/${branch}`], excludes: [] } },
+  };
+}
+
 /** What to say where the rules ask for less than the configuration does; undefined where they do not. */
 export function aloneNote(config: ProtectionConfig, writers: readonly string[]): string | undefined {
   const [only] = writers;

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
 import type { ResourceState } from "../../../engine/port.ts";
-import type { Actions } from "../../../sandbox/github-simulator/control/actions.ts";
 import { call, simulated, TOKENS } from "../../sandbox/github-simulator/kit.ts";
 import { FakeWorld, type FakeWorldArgs } from "../fake-world.ts";
-import { deliveredStack, RULES } from "./stack.ts";
+import { type Click, clicks, hand } from "./clicks.ts";
+import { deliveredStack } from "./stack.ts";
 import { repositoryAt, stackFile } from "./world.ts";
-
-type EnvironmentChange = NonNullable<Parameters<Actions["environment"]>[0]["change"]>;
-type RulesetChange = NonNullable<Parameters<Actions["ruleset"]>[0]["change"]>;
 
 const WHOLE = process.env.SLIPWAY_TEST_WHOLE === "1";
 /** One of each way to undo a change; the others differ in what is found only. */
@@ -43,14 +40,9 @@ describe("slipway drift", () => {
     assert.equal(exitCode, lines.length === 0 ? 0 : 1, String(result.error));
     return lines;
   };
-  const environment = (change: EnvironmentChange | null) =>
-    kit.simulator.control.environment({ repository: "acme/bot", environment: "production", change });
-  const ruleset = (change: RulesetChange | null) =>
-    kit.simulator.control.ruleset({ repository: "acme/bot", ruleset: "main", change });
-  const rulesBut = (type: string, parameters: object) =>
-    RULES.map((rule) =>
-      rule.type === type ? { type, parameters: { ...rule.parameters, ...parameters } } : rule,
-    ) as NonNullable<RulesetChange["rules"]>;
+  const environment = (change: null | { readonly waitTimer: number }) =>
+    hand(kit.simulator).environment(change);
+  const ruleset = (change: null) => hand(kit.simulator).ruleset(change);
 
   beforeEach(async () => {
     resources = await deliveredStack(kit.simulator);
@@ -67,151 +59,14 @@ describe("slipway drift", () => {
 
   const E = "environment.production";
   const R = "protection.main";
-  const clicks: readonly (readonly [what: string, click: () => Promise<unknown>, ...lines: string[]])[] = [
-    [
-      "reviewers that were taken away",
-      () => environment({ reviewers: [] }),
-      `${E}.reviewers: is nobody, the stack has user ANN.`,
-    ],
-    [
-      "a reviewer who was added",
-      () =>
-        environment({
-          reviewers: [
-            { type: "User", id: idOf("ann") },
-            { type: "User", id: idOf("bob") },
-          ],
-        }),
-      `${E}.reviewers: is ann, bob, the stack has ann.`,
-    ],
-    ["the wait", () => environment({ waitTimer: 0 }), `${E}.wait: is 0 min, the stack has 5 min.`],
-    [
-      "self-review",
-      () => environment({ preventSelfReview: true }),
-      `${E}.selfReview: is false, the stack has true.`,
-    ],
-    [
-      "bypass",
-      () => environment({ canAdminsBypass: true }),
-      `${E}.adminsBypass: is true, the stack has false.`,
-    ],
-    [
-      "which branches may deploy",
-      () => environment({ branchPolicy: "all" }),
-      `${E}.branches: is every one, the stack has those of its patterns.`,
-    ],
-    [
-      "a pattern that was added",
-      () =>
-        environment({
-          policies: [
-            { name: "main", type: "branch" },
-            { name: "v*", type: "tag" },
-            { name: "*", type: "branch" },
-          ],
-        }),
-      `${E}.patterns: is branch *, branch main, tag v*, the stack has branch main, tag v*.`,
-    ],
-    [
-      "a variable",
-      () => environment({ variables: { LEVEL: "debug" } }),
-      `${E}.variables.LEVEL: is "debug", the stack has "info".`,
-    ],
-    [
-      "a variable of the repository",
-      () => call(kit.simulator, "PATCH /actions/variables/LEVEL", { value: "debug" }),
-      'repository.variables.LEVEL: is "debug", the stack has "info".',
-    ],
-    [
-      "enforcement",
-      () => ruleset({ enforcement: "disabled" }),
-      `${R}.enforcement: is disabled, the stack has active.`,
-    ],
-    [
-      "who may get around the rules",
-      () => ruleset({ bypassActors: [{ actor_id: 5, actor_type: "RepositoryRole", bypass_mode: "always" }] }),
-      `${R}.bypass: is RepositoryRole 5 (always), the stack has none.`,
-    ],
-    [
-      "which branches the rules are for",
-      () =>
-        ruleset({ conditions: { ref_name: { include: ["refs/heads/x"], exclude: ["refs/heads/main"] } } }),
-      `${R}.branches: is refs/heads/x, the stack has refs/heads/main.`,
-      `${R}.exceptions: is refs/heads/main, the stack has none.`,
-    ],
-    ["the name of the rules", () => ruleset({ name: "mine" }), `${R}.name: is mine, the stack has main.`],
-    ...RULES.map(
-      ({ type }) =>
-        [
-          `the rule ${type}`,
-          () =>
-            ruleset({ rules: RULES.filter((rule) => rule.type !== type) as RulesetChange["rules"] & object }),
-          `${R}.rules.${type}: is off, the stack has on.`,
-        ] as const,
-    ),
-    [
-      "a rule that was added",
-      () => ruleset({ rules: [...RULES, { type: "creation" }] as RulesetChange["rules"] & object }),
-      `${R}.rules.creation: is on, the stack has off.`,
-    ],
-    [
-      "approvals",
-      () => ruleset({ rules: rulesBut("pull_request", { required_approving_review_count: 0 }) }),
-      `${R}.rules.pull_request.required_approving_review_count: is 0, the stack has 1.`,
-    ],
-    ...[
-      "dismiss_stale_reviews_on_push",
-      "require_code_owner_review",
-      "require_last_push_approval",
-      "required_review_thread_resolution",
-    ].map(
-      (key) =>
-        [
-          key,
-          () => ruleset({ rules: rulesBut("pull_request", { [key]: false }) }),
-          `${R}.rules.pull_request.${key}: is off, the stack has true.`,
-        ] as const,
-    ),
-    [
-      "ways to merge",
-      () => ruleset({ rules: rulesBut("pull_request", { allowed_merge_methods: ["merge"] }) }),
-      `${R}.rules.pull_request.allowed_merge_methods: is merge, the stack has merge, rebase, squash.`,
-    ],
-    [
-      "required checks",
-      () =>
-        ruleset({
-          rules: rulesBut("required_status_checks", { required_status_checks: [{ context: "Test" }] }),
-        }),
-      `${R}.rules.required_status_checks.required_status_checks: is Test, the stack has Build, Test.`,
-    ],
-    [
-      "who reports a check",
-      () =>
-        ruleset({
-          rules: rulesBut("required_status_checks", {
-            required_status_checks: [{ context: "Test" }, { context: "Build", integration_id: 9 }],
-          }),
-        }),
-      `${R}.rules.required_status_checks.required_status_checks: is Build integration_id 9, Test, the stack has Build, Test.`,
-    ],
-    [
-      "up-to-date branches",
-      () =>
-        ruleset({
-          rules: rulesBut("required_status_checks", { strict_required_status_checks_policy: false }),
-        }),
-      `${R}.rules.required_status_checks.strict_required_status_checks_policy: is off, the stack has true.`,
-    ],
-    [
-      "checks of new branches",
-      () => ruleset({ rules: rulesBut("required_status_checks", { do_not_enforce_on_create: true }) }),
-      `${R}.rules.required_status_checks.do_not_enforce_on_create: is true, the stack has off.`,
-    ],
-  ];
   const idOf = (login: string) => kit.simulator.store.state.users[login]?.id ?? 0;
+  const ofTheRepository: Click = [
+    "a variable of the repository",
+    () => call(kit.simulator, "PATCH /actions/variables/LEVEL", { value: "debug" }),
+    'repository.variables.LEVEL: is "debug", the stack has "info".',
+  ];
 
-  for (const [what, click, ...lines] of clicks) {
+  for (const [what, click, ...lines] of [...clicks(() => kit.simulator), ofTheRepository]) {
     const undone = WHOLE || UNDONE.includes(what);
     it(`finds a change of ${what}${undone ? ", and up --refresh undoes it" : ""}`, async () => {
       await click();
@@ -292,6 +147,28 @@ describe("slipway drift", () => {
     assert.equal(run.exitCode, 1);
     assert.equal(run.result.error, "what runs of acme/bot cannot be read, and nothing was changed:\n403 no");
   });
+
+  for (const [what, error, lose] of [
+    [
+      "the token may not see any more",
+      "the token may not see it, or it is gone",
+      () => kit.simulator.control.repository({ owner: "acme", name: "bot", visibility: "private" }),
+    ],
+  ] as const) {
+    it(`takes nothing for gone where it is in a repository that ${what}`, async () => {
+      for (const argv of [["drift"], ["up", "--refresh"]]) {
+        await lose();
+        const run = await slipway(argv, { env: { GITHUB_TOKEN: TOKENS.eve } });
+        assert.notEqual(run.exitCode, 0);
+        if (argv[0] !== "drift") continue;
+        assert.equal(
+          run.result.error,
+          `acme/bot: ${error}, so what is not found may still be there. Nothing was changed or forgotten. Use a token of someone who administers it.`,
+        );
+      }
+      assert.deepEqual(world.engine.calls, []);
+    });
+  }
 
   it("says what GitHub refuses, with exit code 1", async () => {
     const run = await slipway(["drift"], { env: { GITHUB_TOKEN: TOKENS.eve } });

@@ -8,6 +8,7 @@ import { githubWorld, repositoryAt, stackFile } from "./world.ts";
 const WORKFLOW = "on: pull_request\njobs:\n  build: { name: Build }\n  test: {}\n";
 const ENVIRONMENT = "environment: { name: production, reviewers: { users: [ann] } }";
 const PROTECTION = "protection: { checks: [Build, test] }";
+const reviewed = (reviewers: string) => `environment: { name: production, reviewers: { ${reviewers} } }`;
 
 describe("slipway up, before it changes GitHub", () => {
   const kit = simulated();
@@ -37,8 +38,8 @@ describe("slipway up, before it changes GitHub", () => {
       assert.equal(result.exitCode, 0, result.stderr);
       const { entries } = kit.simulator.log;
       assert.deepEqual([...new Set(entries.map(({ method }) => method))], ["GET"]);
-      // The repository, the environment, the rulesets, the folder of workflows and the one in it.
-      assert.equal(entries.length, 5);
+      // The repository, the reviewer, the environment, the rulesets, the folder of workflows and the one in it.
+      assert.equal(entries.length, 6);
     });
   }
 
@@ -117,13 +118,48 @@ describe("slipway up, before it changes GitHub", () => {
       "an environment that someone else made",
       "environment.name: is production, which acme/bot has already, and this stack did not make it. Set environment.adopt: true to take it over, or choose another name.",
       () =>
-        kit.simulator.control.environment({ repository: "acme/bot", environment: "production", change: {} }),
+        kit.simulator.control.environment({
+          repository: "acme/bot",
+          environment: "production",
+          change: { waitTimer: 30 },
+        }),
     ],
     [
       "a check that no workflow reports",
       "protection.checks[0]: is Biuld, which no job of a workflow on main reports. Did you mean Build?\nprotection.checks[1]: is Lint, which no job of a workflow on main reports. Use one of Build, test, or remove it.",
       async () => undefined,
       () => [repositoryAt(kit.simulator), "protection: { checks: [Biuld, Lint] }"],
+    ],
+    [
+      "reviewers that GitHub does not know",
+      "environment.reviewers.users[1]: is bnn, and GitHub has no such user. Correct the name.\nenvironment.reviewers.users[2]: is club, which is an organisation. Name people, or teams of it.\nenvironment.reviewers.teams[0]: is operators, and acme is a person: only organisations have teams. Name users instead.",
+      () => kit.simulator.control.organization({ login: "club" }),
+      () => [repositoryAt(kit.simulator), reviewed("users: [ann, bnn, club], teams: [operators]")],
+    ],
+    [
+      "a reviewer who may not see a private repository",
+      "environment.reviewers.users[0]: is eve, who may not see acme/bot and could never approve. Give them access, or name somebody who has it.",
+      async () => {
+        await kit.simulator.control.user({ login: "acme", plan: "enterprise" });
+        await kit.simulator.control.user({ login: "eve" });
+        await bot({ visibility: "private" });
+      },
+      () => [repositoryAt(kit.simulator, ", private: true, plan: enterprise"), reviewed("users: [eve, ann]")],
+    ],
+    [
+      "teams that the organisation does not have, or that may not see a private repository",
+      "environment.reviewers.teams[1]: is guests, which may not see club/bot and could never approve. Give it access, or name another.\nenvironment.reviewers.teams[2]: is oprators, and club has no such team that this token may see. Correct the name, or use a token that may.",
+      async () => {
+        const { control } = kit.simulator;
+        await control.organization({ login: "club", plan: "enterprise", members: { acme: "admin" } });
+        await control.repository({ owner: "club", name: "bot", visibility: "private" });
+        await control.team({ organization: "club", name: "operators", repositories: { bot: "pull" } });
+        await control.team({ organization: "club", name: "guests" });
+      },
+      () => [
+        repositoryAt(kit.simulator, ", private: true, plan: enterprise").replace("acme", "club"),
+        reviewed("teams: [operators, guests, oprators]"),
+      ],
     ],
     [
       "a ruleset to adopt that is not there",

@@ -132,10 +132,26 @@ describe("Repository", () => {
     );
   });
 
+  const importsOf = (resources: readonly Recorded[]) =>
+    resources.flatMap(({ name, importId }) => (importId ? [[name, importId]] : [])).sort();
+
+  it("imports what a run takes over, and makes the rest", async () => {
+    const adopted = {
+      "branch main": "bot:production:5",
+      "variable LOG_LEVEL": "bot:production:LOG_LEVEL",
+      rules: "bot:108",
+    };
+    const protection = { ...PROTECTION, source: { kind: "adopt", id: 107 } } as const;
+    assert.deepEqual(importsOf(await run({ environment: ENVIRONMENT, protection, adopted })), [
+      ["github-environment-branch-main", "bot:production:5"],
+      ["github-rules", "bot:108"],
+      ["github-variables-LOG_LEVEL", "bot:production:LOG_LEVEL"],
+    ]);
+  });
+
   it("imports a ruleset only where the configuration names one", async () => {
     const adopted = { ...PROTECTION, source: { kind: "adopt", id: 107 } } as const;
-    const imports = async (protection: typeof PROTECTION) =>
-      (await run({ protection })).flatMap(({ name, importId }) => (importId ? [[name, importId]] : []));
+    const imports = async (protection: typeof PROTECTION) => importsOf(await run({ protection }));
     assert.deepEqual(await imports(adopted), [["github-rules", "bot:107"]]);
     assert.deepEqual(await imports(PROTECTION), []);
   });
