@@ -45,11 +45,30 @@ export function reportedChecks(texts: readonly string[]): ReportedChecks {
 function jobsOf(text: string): Readonly<Record<string, unknown>> {
   try {
     const workflow: unknown = parse(text, { logLevel: "silent" });
-    return isMapping(workflow) && isMapping(workflow.jobs) ? workflow.jobs : {};
+    if (!isMapping(workflow) || !isMapping(workflow.jobs)) return {};
+    const events = eventsOf(workflow.on);
+    return events.length > 0 && events.every((event) => NEVER_OF_A_PULL_REQUEST.has(event))
+      ? {}
+      : workflow.jobs;
   } catch {
     // GitHub cannot read it either, and reports nothing of it.
     return {};
   }
+}
+
+/** A workflow that only these start reports nothing to a pull request. */
+const NEVER_OF_A_PULL_REQUEST: ReadonlySet<string> = new Set([
+  "workflow_dispatch",
+  "workflow_call",
+  "repository_dispatch",
+  "schedule",
+  "release",
+]);
+
+/** `on` is one event, a list of them, or a mapping. */
+function eventsOf(on: unknown): readonly string[] {
+  if (isMapping(on)) return Object.keys(on);
+  return (Array.isArray(on) ? on : [on]).filter((event) => typeof event === "string");
 }
 
 /**

@@ -24,6 +24,19 @@ describe("reportedChecks", () => {
       assert.equal(reportedChecks([`jobs: ${jobs}\n`]).reports(check), reports));
   }
 
+  const STARTED: readonly (readonly [on: string, reports: boolean])[] = [
+    ["pull_request", true],
+    ["[push, workflow_dispatch]", true],
+    ["{ pull_request: { branches: [main] }, schedule: [] }", true],
+    ["workflow_dispatch", false],
+    ["[schedule, release]", false],
+    ["{ workflow_call: { inputs: {} } }", false],
+  ];
+  for (const [on, reports] of STARTED) {
+    it(`${reports ? "counts" : "does not count"} the jobs of a workflow on ${on}`, () =>
+      assert.equal(reportedChecks([`on: ${on}\njobs: { build: {} }\n`]).reports("build"), reports));
+  }
+
   it("reads what is no workflow as one without jobs", () => {
     const { names } = reportedChecks(["a: [\n", "", "- x\n", "jobs: 1\n", "jobs: { b: 1 }\n"]);
     assert.deepEqual(names, ["b"]);
