@@ -50,17 +50,17 @@ export class Environment extends pulumi.ComponentResource {
     this.registerOutputs({ environment: this.environment });
   }
 
+  /** An empty list is left out: a refresh would find that GitHub has none. */
   private reviewers({ users, teams }: EnvironmentPlan["reviewers"]) {
     if (users.length + teams.length === 0) return {};
     const from = { parent: this };
+    const userIds = users.map((username) => github.getUserOutput({ username }, from).id.apply(Number));
+    const teamIds = teams.map((slug) =>
+      github.getTeamOutput({ slug, summaryOnly: true }, from).id.apply(Number),
+    );
     return {
       reviewers: [
-        {
-          users: users.map((username) => github.getUserOutput({ username }, from).id.apply(Number)),
-          teams: teams.map((slug) =>
-            github.getTeamOutput({ slug, summaryOnly: true }, from).id.apply(Number),
-          ),
-        },
+        { ...(userIds.length > 0 && { users: userIds }), ...(teamIds.length > 0 && { teams: teamIds }) },
       ],
     };
   }
