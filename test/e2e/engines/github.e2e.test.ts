@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Simulator } from "../../../sandbox/github-simulator/simulator.ts";
 import { inTask } from "./docker.ts";
 import { type ProbeImages, probeImages } from "./images.ts";
+import { filesWith, formsOf } from "./markers.ts";
 import { TestProject } from "./project.ts";
 
 const TOKEN = "ghp_marker_of_the_token";
@@ -15,6 +14,8 @@ describe("a stack with an environment on GitHub", function () {
   let images: ProbeImages;
   let project: TestProject;
   let simulator: Simulator;
+  /** Everything that a command has said and GitHub was asked. */
+  const said: string[] = [];
 
   const configure = (environment: object = {}, protection: object = {}) =>
     project.configure("prod", {
@@ -44,7 +45,7 @@ describe("a stack with an environment on GitHub", function () {
   const slipway = async (...args: string[]) => {
     simulator.log.clear();
     const run = await project.slipway(...args, "--stack", "prod");
-    assert.doesNotMatch(`${run.text}${run.stdout}`, /ghp_marker/);
+    said.push(run.text, run.stdout, JSON.stringify(simulator.log.entries));
     return run;
   };
   const up = async (...args: string[]) => {
@@ -116,16 +117,9 @@ describe("a stack with an environment on GitHub", function () {
   });
 
   it("leaves neither the token nor the key in a file of the project in plain text", async () => {
-    const markers = [TOKEN, await secret()];
-    const files = await readdir(project.dir, { recursive: true, withFileTypes: true });
-    const texts = await Promise.all(
-      files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name), "utf8")),
-    );
-    assert.ok(
-      texts.some((text) => text.includes("github-secrets-KEY")),
-      "the state was not among the files",
-    );
-    assert.ok(!texts.some((text) => markers.some((marker) => text.includes(marker))));
+    const state = filesWith(["github-secrets-KEY"], [project.dir]);
+    assert.notDeepEqual(state, [], "the state was not among the files");
+    assert.deepEqual(filesWith([TOKEN, await secret()], [project.dir]), []);
   });
 
   it("sends no write in a second update, and finds no drift", async () => {
@@ -186,7 +180,31 @@ describe("a stack with an environment on GitHub", function () {
     const [ruleset] = shown()?.rulesets ?? [];
     const review = ruleset?.rules.find(({ type }) => type === "pull_request");
     assert.ok(review, "there is no rule about pull requests");
-    const { required_approving_review_count: approvals } = review.parameters as Record<string, unknown>;
-    assert.equal(approvals, 0);
+    const parameters = review.parameters as Record<string, unknown>;
+    assert.deepEqual(
+      [
+        parameters.required_approving_review_count,
+        parameters.require_code_owner_review,
+        parameters.require_last_push_approval,
+      ],
+      [0, false, false],
+    );
+  });
+
+  it("refuses a check that no workflow of the branch reports, and a reviewer whom nobody knows", async () => {
+    configure({ reviewers: { users: ["acme", "nobody-here"] } }, { checks: ["Build", "Tets"] });
+    const run = await slipway("up");
+    assert.equal(run.exitCode, 2, run.text);
+    assert.match(run.text, /environment\.reviewers\.users\[1\]: is nobody-here, and GitHub has no such user/);
+    assert.match(run.text, /protection\.checks\[1\]: is Tets, .* Did you mean Test\?/);
+    assert.deepEqual(writes(), []);
+  });
+
+  it("has shown neither the key nor the token in a message or a request", async () => {
+    const key = await secret();
+    assert.match(said.join("\n"), /github-secrets-KEY/);
+    for (const form of [key, TOKEN].flatMap(formsOf)) {
+      assert.ok(!said.some((text) => text.includes(String(form))), "a secret was shown");
+    }
   });
 });
