@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parse } from "yaml";
 import { isThisMachine } from "../config/loopback.ts";
 import { findPulumi } from "./cli-path.ts";
@@ -22,6 +23,8 @@ export async function openEngine(choice: EngineChoice): Promise<Engine> {
   const { projectDir } = choice;
   if (chooseKind(choice, cli) === "sandbox") {
     const { SandboxEngine } = await import("./sandbox.ts");
+    // Ledger and backups of this machine's stacks are in the sandbox's own folder, and go with it.
+    env.SLIPWAY_DATA ??= join(projectDir, ".sandbox", "data");
     return new SandboxEngine({ projectDir });
   }
   if (cli === undefined)

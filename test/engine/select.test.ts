@@ -99,6 +99,17 @@ describe("choosing an engine", () => {
     });
   }
 
+  it("gives the stacks of the sandbox a place for ledger and backups in its folder, unless there is one", async () => {
+    writeFileSync(join(dir, "Pulumi.yaml"), "name: hello\nruntime: nodejs\n");
+    const env: NodeJS.ProcessEnv = {};
+    const choice = { projectDir: dir, engine: "sandbox", stackFiles: [], env };
+    await openEngine(choice);
+    assert.equal(env.SLIPWAY_DATA, join(dir, ".sandbox/data"));
+    const own = { SLIPWAY_DATA: "/srv" };
+    await openEngine({ ...choice, env: own });
+    assert.equal(own.SLIPWAY_DATA, "/srv");
+  });
+
   it("refuses the real engine without a CLI", async () => {
     const choice = { projectDir: dir, engine: "pulumi", stackFiles: [], env: { PATH: "", HOME: dir } };
     await assert.rejects(openEngine(choice), {
