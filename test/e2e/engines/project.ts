@@ -30,6 +30,8 @@ export class TestProject {
     PULUMI_CONFIG_PASSPHRASE: "test passphrase",
     SLIPWAY_ENGINE: process.env.SLIPWAY_TEST_ENGINE ?? "sandbox",
     NO_COLOR: "1",
+    // Ledger and backups of its stacks.
+    SLIPWAY_DATA: `${this.dir}/server`,
   };
 
   constructor() {
@@ -92,6 +94,11 @@ export class TestProject {
   engine(): Promise<Engine> {
     Object.assign(process.env, this.variables);
     return openEngine({ projectDir: this.dir, stackFiles: [], env: { ...process.env } });
+  }
+
+  /** The same, with its whole process group, at the first line that is the one. */
+  killAt(isTheOne: (line: string) => boolean, ...args: string[]): Promise<string[]> {
+    return killed(this.dir, [...args, "--json"], this.variables, { after: isTheOne, group: true });
   }
 
   /** What a refresh of a whole stack finds to be different from its state: `name (paths)`. */

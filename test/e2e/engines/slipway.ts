@@ -71,8 +71,8 @@ export async function slipway(
 
 /** When {@link killed} kills. */
 export interface Kill {
-  /** Lines of standard output to wait for. */
-  readonly after: number;
+  /** Lines of standard output to wait for, or what the last of them must be. */
+  readonly after: number | ((line: string) => boolean);
   /** The whole process group, not the command alone. */
   readonly group: boolean;
 }
@@ -93,9 +93,12 @@ export async function killed(
     detached: true,
   });
   const lines: string[] = [];
+  const isDue = (line: string, index: number) =>
+    typeof after === "number" ? index + 1 === after : after(line);
   createInterface({ input: child.stdout }).on("line", (line) => {
+    const wasDue = lines.some(isDue);
     lines.push(line);
-    if (lines.length !== after || child.pid === undefined) return;
+    if (wasDue || !isDue(line, lines.length - 1) || child.pid === undefined) return;
     process.kill(group ? -child.pid : child.pid, "SIGKILL");
   });
   await child;
