@@ -24,6 +24,8 @@ export interface ServerCommandArgs {
   readonly values: Readonly<Record<string, pulumi.Input<string>>>;
   /** Variables that are secret: on standard input only, encrypted in the state. A change of one runs the command again. */
   readonly secrets?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Whether the script runs once more when the command leaves the stack, with SLIPWAY_GONE set. Default: false. */
+  readonly runsWhenGone?: boolean;
   /** What is shown while it runs. Default: standard error; the result of a command is what it prints on standard output. */
   readonly logging?: "stderr" | "none";
 }
@@ -45,6 +47,7 @@ export function serverCommand(
     name,
     {
       create: `sh -s ${name}`,
+      ...(args.runsWhenGone && { delete: `SLIPWAY_GONE=yes sh -s ${name}` }),
       environment: { ...args.values },
       stdin: standardInput(name, args),
       logging: args.logging ?? "stderr",

@@ -114,6 +114,7 @@ keep_copy() {
 
 main() {
   open_folder
+  stop_if_gone "$SLIPWAY_STEP_NAME"
   ! is_done "$SLIPWAY_STEP_NAME" "$SLIPWAY_DIGEST" || finished
   log=$(log_of "$SLIPWAY_STEP_NAME") partial=$folder/backups/$SLIPWAY_NAME/$SLIPWAY_STEP_NAME/.partial
   trap clean_up EXIT

@@ -49,7 +49,14 @@ pass_over() { # step digest
 }
 
 strike() { # step
-  rm -f "$folder/ledger/$SLIPWAY_NAME/$1"
+  rm -f "$folder/ledger/$SLIPWAY_NAME/$1" "$folder/ledger/$SLIPWAY_NAME/.$1"
+}
+
+# A step that leaves the program is one that has never run when it comes back: meanwhile its data may have changed.
+stop_if_gone() { # step
+  [ -n "${SLIPWAY_GONE-}" ] || return 0
+  strike "$1"
+  exit 0
 }
 
 is_done() { # step digest

@@ -88,7 +88,14 @@ export class Release extends pulumi.ComponentResource {
     };
     return serverCommand(
       `${key}-release-${step.name}`,
-      { server: this.args.server, script: SCRIPTS[step.kind], values, secrets: hidden, logging: "none" },
+      {
+        server: this.args.server,
+        script: SCRIPTS[step.kind],
+        values,
+        secrets: hidden,
+        logging: "none",
+        runsWhenGone: true,
+      },
       { parent: this, dependsOn: [...dependsOn] },
     );
   }

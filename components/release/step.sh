@@ -18,6 +18,7 @@ release_step() {
 
 main() {
   open_folder
+  stop_if_gone "$SLIPWAY_STEP_NAME"
   if ! is_done "$SLIPWAY_STEP_NAME" "$SLIPWAY_DIGEST"; then
     log_file=$(log_of "$SLIPWAY_STEP_NAME")
     trap remove_job EXIT

@@ -85,6 +85,12 @@ describe("the folder of a stack on the server", () => {
     });
   }
 
+  it("forgets a step that leaves the program", async () => {
+    await run("enter ids 'done' abc image; pass_over ids abc; SLIPWAY_GONE=yes; stop_if_gone ids");
+    assert.deepEqual(readdirSync(path("ledger/web")), []);
+    assert.equal(await run("stop_if_gone ids; echo goes on"), "goes on");
+  });
+
   it("gives the oldest copy since a time", async () => {
     copy("20260101T000000Z-aaaaaaaaaaaa", 100);
     copy("20260102T000000Z-bbbbbbbbbbbb", 200);
