@@ -4,6 +4,7 @@ import { probeImages, SERVER_ROOT } from "../test/e2e/engines/images.ts";
 import { badVersions } from "./bad-versions.ts";
 import { environments } from "./github.ts";
 import { longHistory } from "./history.ts";
+import { releases } from "./releases.ts";
 import { starts } from "./starts.ts";
 import { manyServices, updates } from "./updates.ts";
 
@@ -15,6 +16,7 @@ try {
     console.log(`\n${engine} engine`);
     await updates(images);
     await manyServices(images);
+    await releases(images);
     await badVersions(images);
     await environments(images);
   }

