@@ -26,15 +26,17 @@ export function planText(changes: readonly ResourceChange[], images: PlannedImag
     changes.some((each) => isGateOf(each, name) && !QUIET.has(each.operation)),
   );
   const others = changes.filter(isTold);
+  const steps = changes.flatMap((change) => stepLine(change) ?? []);
   return {
     lines: [
       ...moving.map((change) => serviceLine(change, images)),
+      ...steps,
       ...gates.map(({ name }) => `${name}: unchanged, its rollout is checked again`),
       ...others.map(
         (change) => `${WORDS[change.operation] ?? change.operation} ${kindOf(change)} ${change.name}`,
       ),
     ],
-    summary: summary(moving, still.length, others.length),
+    summary: summary(moving, still.length, others.length + steps.length),
   };
 }
 
@@ -49,6 +51,13 @@ const WORDS: Readonly<Record<string, string>> = {
 
 function isGateOf({ type, name }: ResourceChange, key: string): boolean {
   return type === COMMAND_TYPE && name === `${key}-gate`;
+}
+
+/** Not each of them will start a job: the ledger on the server has some as done, perhaps. */
+function stepLine({ type, name, operation }: ResourceChange): string | undefined {
+  const [, key, step] = /^(.+?)-release-(.+)$/.exec(name) ?? [];
+  const runs = operation === "create" || operation === "update" || operation === "replace";
+  return type === COMMAND_TYPE && runs && key !== undefined ? `${key}: release step ${step}` : undefined;
 }
 
 /** Components, providers and our own commands follow from the rest of a plan. */

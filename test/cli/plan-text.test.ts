@@ -63,6 +63,25 @@ describe("planText", () => {
     });
   }
 
+  it("says which steps of a release come, also where no service changes", () => {
+    const step = (name: string, operation: "create" | "update" | "same" | "delete") =>
+      change("command:local:Command", `web-release-${name}`, operation);
+    const plan = planText(
+      [
+        step("dry-run", "create"),
+        step("schema", "update"),
+        step("ids", "same"),
+        step("old", "delete"),
+        change(SERVICE, "web", "same"),
+      ],
+      images,
+    );
+    assert.deepEqual(plan, {
+      lines: ["web: release step dry-run", "web: release step schema"],
+      summary: "no service to roll out, 1 service unchanged",
+    });
+  });
+
   it("says that the rollout of an unchanged service is checked again", () => {
     const gate = change("command:local:Command", "web-gate", "update");
     assert.deepEqual(planText([change(SERVICE, "web", "same"), gate], images).lines, [
