@@ -6,9 +6,11 @@ import { repositoryTable } from "./repository-table.ts";
 import { lastLines } from "./server/background.ts";
 import { ensureServer, type Server } from "./server/ensure-server.ts";
 import { ensureGitHub } from "./server/github.ts";
+import { findProgram } from "./server/machine.ts";
 import { ensureRegistry } from "./server/registry.ts";
 import { ensureSampleImages, type SampleImages } from "./server/sample-images/ensure.ts";
 import { ensureSampleRepository, SAMPLE_REPOSITORY } from "./server/sample-repository/ensure.ts";
+import { ensureSshd, type Sshd } from "./server/sshd.ts";
 import { ensureSwarm } from "./server/swarm.ts";
 import { slipway } from "./slipway.ts";
 
@@ -25,6 +27,7 @@ export async function start(root: string, log: Log): Promise<number> {
   const server = await ensureServer({ root, log });
   await ensureSwarm(server);
   const samples = await ensureSampleImages(server, await ensureRegistry(server));
+  await writeAtomic(layoutOf(root).hosts, `${JSON.stringify(await sshServers(server), null, 2)}\n`);
   await writeAtomic(layoutOf(root).images, `${JSON.stringify(samples.repositories, null, 2)}\n`);
   const access = await ensureSampleRepository(server, await ensureGitHub(server));
 
@@ -39,6 +42,15 @@ export async function start(root: string, log: Log): Promise<number> {
   console.log(same ? "\nNothing has changed: everything runs as it did before.\n" : "");
   console.log(nextSteps(samples));
   return 0;
+}
+
+/** Staging goes over SSH, as to a real server; prod shows that a stack may also be on the machine itself. */
+async function sshServers(server: Server): Promise<Record<string, Sshd>> {
+  if ((await findProgram("ssh")) !== undefined) return { staging: await ensureSshd(server) };
+  server.log(
+    "there is no ssh command here, so staging is not reached over SSH: apt-get install openssh-client",
+  );
+  return {};
 }
 
 /** A stack that runs is brought to its stack file; one that does not gets its first version. */

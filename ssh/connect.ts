@@ -23,6 +23,11 @@ export async function connect(target: SshTarget, name: string): Promise<void> {
   if (run.failed) throw new Error(run.stdout || run.stderr || run.shortMessage);
 }
 
+/** Closes it; does nothing where it is closed. What still uses it is cut off. */
+export async function disconnect({ address, options }: SshTarget): Promise<void> {
+  await execa("ssh", [...options, "-O", "exit", "--", address], { reject: false, stdin: "ignore" });
+}
+
 /** What a script that uses the connection has in front of it. It finds the arguments of `ssh` in its own. */
 export function connectionScript({ address, options }: SshTarget): string {
   const { hostname, port } = new URL(address);

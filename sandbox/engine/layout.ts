@@ -7,6 +7,8 @@ export interface Layout {
   readonly passphrase: string;
   /** `{"docker.io/acme/web": "127.0.0.1:5050/acme/web"}`: image repositories to replace in stack files. */
   readonly images: string;
+  /** `{"staging": {"address": "127.0.0.1", …}}`: servers by stack, in place of `local` in its file. */
+  readonly hosts: string;
   /** What Node keeps of compiled modules, so that the SDK loads in half the time. */
   readonly cache: string;
   readonly stateFolder: string;
@@ -24,6 +26,7 @@ export function layoutOf(projectDir: string): Layout {
     root,
     passphrase: join(root, "passphrase"),
     images: join(root, "images.json"),
+    hosts: join(root, "hosts.json"),
     cache: join(root, "cache", "node"),
     stateFolder: join(root, "state"),
     stackFolder: join(root, "stacks"),

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Document, isMap, isScalar, parseDocument } from "yaml";
+import { isMapping } from "../../config/fields.ts";
 import { isThisMachine } from "../../config/loopback.ts";
 import { EngineError } from "../../engine/port.ts";
 import { readLocalAccess } from "../../github/local-access.ts";
@@ -11,7 +12,8 @@ import { parseStackFile, type StackFile } from "./stack-config.ts";
 
 /**
  * Copies the tracked stack file to `.sandbox/stacks`, with the images that the sandbox built in place of the real
- * repositories, its own GitHub in place of the real one, and with an `encryptionsalt`. The checkout is never written. Returns the copy's path. Throws
+ * repositories, its own GitHub and SSH server in place of the real ones, and with an `encryptionsalt`. The checkout is never
+ * written. Returns the copy's path. Throws
  * {@link EngineError} `usage` where there is no such stack, or where it is not for this machine.
  */
 export async function copyStackFile(project: Project, layout: Layout, stack: string): Promise<string> {
@@ -23,6 +25,7 @@ export async function copyStackFile(project: Project, layout: Layout, stack: str
   refuseOtherHosts(parseStackFile(tracked, text, project.name));
   const document: Document = parseDocument(text);
   mapImages(document, await readImages(layout.images));
+  pointToServer(document, (await readMap(layout.hosts))[stack]);
   pointToGitHub(document, readLocalAccess(project.folder)?.baseUrl);
   const copy = layout.stackFile(stack);
   const before = await readIfThere(copy);
@@ -59,25 +62,35 @@ async function saltFor(
 }
 
 async function readImages(path: string): Promise<Record<string, string>> {
-  const text = await readIfThere(path);
-  if (text === undefined) return {};
-  try {
-    return parseImages(text);
-  } catch (error) {
-    throw new EngineError(
-      "usage",
-      `${path}: ${(error as Error).message}. Run npm start again to rebuild it.`,
-    );
+  const images = await readMap(path);
+  if (Object.values(images).every((value) => typeof value === "string")) {
+    return images as Record<string, string>;
   }
+  throw malformed(path, "is no mapping of repositories");
 }
 
-function parseImages(text: string): Record<string, string> {
-  const json: unknown = JSON.parse(text);
-  const isMapping = json !== null && typeof json === "object" && !Array.isArray(json);
-  if (isMapping && Object.values(json).every((value) => typeof value === "string")) {
-    return json as Record<string, string>;
+async function readMap(path: string): Promise<Record<string, unknown>> {
+  const text = await readIfThere(path);
+  if (text === undefined) return {};
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw malformed(path, (error as Error).message);
   }
-  throw new Error("is no mapping of repositories");
+  if (isMapping(json)) return { ...json };
+  throw malformed(path, "is no mapping of repositories");
+}
+
+function malformed(path: string, problem: string): EngineError {
+  return new EngineError("usage", `${path}: ${problem}. Run npm start again to rebuild it.`);
+}
+
+/** Only what is on this machine anyway goes to its SSH server. */
+function pointToServer(document: Document, host: unknown): void {
+  const place = ["config", "slipway:host"];
+  if (host !== undefined && document.getIn(place) === "local")
+    document.setIn(place, document.createNode(host));
 }
 
 function pointToGitHub(document: Document, baseUrl: string | undefined): void {

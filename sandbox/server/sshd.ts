@@ -1,5 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { createConnection } from "node:net";
+import { disconnect } from "../../ssh/connect.ts";
+import { sshTarget } from "../../ssh/server.ts";
 import { lastLines, startInBackground } from "./background.ts";
 import type { Server } from "./ensure-server.ts";
 import type { ServerLayout } from "./layout.ts";
@@ -9,7 +11,7 @@ import { readRecord, updateRecord } from "./record.ts";
 import type { Report } from "./remove/report.ts";
 import { SandboxError } from "./sandbox-error.ts";
 import { sshdCommand } from "./sshd/command.ts";
-import { configPath, type SshdFiles, writeSshdFiles } from "./sshd/files.ts";
+import { configPath, writeSshdFiles } from "./sshd/files.ts";
 import { waitUntil } from "./wait.ts";
 
 /** Where the SSH server listens at the first start, or on the next free port after it. */
@@ -34,15 +36,23 @@ export async function ensureSshd(server: Server): Promise<Sshd> {
   const { layout, log } = server;
   const known = (await readRecord(layout)).sshd;
   const port = known?.port ?? (await firstFreePort(DEFAULT_SSHD_PORT));
-  const files = await writeSshdFiles(layout, port, server.env);
+  const sshd = await sshdOf(layout, port, server.env);
   let process = await runningSshd(layout);
   if (process === undefined) {
     if (!(await isFree(port))) throw new SandboxError(portTaken(layout, port));
-    process = await launch(server, port, files);
+    process = await launch(server, port);
   }
   await waitUntilReady(layout, port, process);
   log(`an SSH server of this machine answers on 127.0.0.1:${port}`);
-  const { user, hostKey, identityFile } = files;
+  return sshd;
+}
+
+async function sshdOf(
+  layout: ServerLayout,
+  port: number,
+  env: Readonly<Record<string, string>>,
+): Promise<Sshd> {
+  const { user, hostKey, identityFile } = await writeSshdFiles(layout, port, env);
   return { address: "127.0.0.1", port, user, hostKey, identityFile };
 }
 
@@ -53,18 +63,21 @@ export async function runningSshd(layout: ServerLayout): Promise<ProcessRecord |
   return findByArguments("-D", configPath(layout));
 }
 
-/** Ends it. Its files go with `.sandbox`. */
+/** Ends it, and the connection to it. Its files go with `.sandbox`. */
 export async function removeSshd(layout: ServerLayout, report: Report): Promise<void> {
   const running = await runningSshd(layout);
+  const { port } = (await readRecord(layout)).sshd ?? {};
+  if (running !== undefined && port !== undefined)
+    await disconnect(sshTarget(await sshdOf(layout, port, {})));
   if (running !== undefined && (await endProcess(running, 10))) {
     report.removed("process", `sshd (${running.pid})`);
   }
 }
 
-async function launch(server: Server, port: number, files: SshdFiles): Promise<ProcessRecord> {
+async function launch(server: Server, port: number): Promise<ProcessRecord> {
   const { layout, log } = server;
   await mkdir(layout.sshdFolder, { recursive: true, mode: 0o700 });
-  const command = await sshdCommand(server, files);
+  const command = await sshdCommand(server);
   // The port first: a start that is killed here finds the process again by its configuration file.
   await updateRecord(layout, () => ({ sshd: { port } }));
   log(`starting an SSH server on 127.0.0.1:${port}`);

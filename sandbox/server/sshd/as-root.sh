@@ -3,6 +3,7 @@
 set -eu
 users=$1
 shift
-mkdir -p -m 755 /run/sshd
+mkdir -p /run/sshd
+chmod 755 /run/sshd
 # shellcheck disable=SC2016 # expanded by the inner shell
 exec unshare --mount --propagation private sh -c 'mount --bind "$0" /etc/passwd && exec "$@"' "$users" "$@"

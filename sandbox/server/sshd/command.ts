@@ -6,7 +6,7 @@ import type { Server } from "../ensure-server.ts";
 import { findProgram } from "../machine.ts";
 import { hasCandidate } from "../packages.ts";
 import { unpackTool } from "../tools.ts";
-import type { SshdFiles } from "./files.ts";
+import { configPath } from "./files.ts";
 
 const AS_ROOT = fileURLToPath(new URL("./as-root.sh", import.meta.url));
 
@@ -18,16 +18,16 @@ export interface Command {
 }
 
 /** How to start `sshd` in the foreground: this machine's, or one that is unpacked and not installed. */
-export async function sshdCommand({ layout, log }: Server, files: SshdFiles): Promise<Command> {
+export async function sshdCommand({ layout, log }: Server): Promise<Command> {
   const installed = await findProgram("sshd");
   const program =
     installed ?? (await unpackTool(layout, { package: "openssh-server", program: "usr/sbin/sshd" }, log));
   const libraries = installed === undefined ? await libraryFolders({ layout, log }) : [];
   const env = { ...process.env, ...(libraries.length > 0 && { LD_LIBRARY_PATH: libraries.join(":") }) };
-  const args = ["-D", "-e", "-f", files.config];
+  const args = ["-D", "-e", "-f", configPath(layout)];
   if (process.getuid?.() !== 0) return { program, args, env };
   // As root it wants a user of its own to be there: it gets a list of users of its own, and the machine keeps its own.
-  const users = join(files.folder, "passwd");
+  const users = join(layout.sshdFolder, "passwd");
   await writeAtomic(users, await usersWithSshd());
   return { program: "sh", args: [AS_ROOT, users, program, ...args], env };
 }

@@ -7,8 +7,6 @@ import type { ServerLayout } from "../layout.ts";
 
 /** What the SSH server of the sandbox is made of. */
 export interface SshdFiles {
-  readonly folder: string;
-  readonly config: string;
   /** The one who runs it, and the only one whom it lets in. */
   readonly user: string;
   /** `ssh-ed25519 AAAA…` */
@@ -33,9 +31,8 @@ export async function writeSshdFiles(
   const hostKey = await ensureKey(join(folder, "host_key"));
   const identityFile = join(folder, "client_key");
   await writeAtomic(join(folder, "authorized_keys"), `${await ensureKey(identityFile)}\n`);
-  const config = configPath(layout);
-  await writeAtomic(config, sshdConfig(folder, port, env));
-  return { folder, config, user: userInfo().username, hostKey, identityFile };
+  await writeAtomic(configPath(layout), sshdConfig(folder, port, env));
+  return { user: userInfo().username, hostKey, identityFile };
 }
 
 /** The public part of a key that is made where it is missing, without its comment. */
