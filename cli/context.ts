@@ -24,6 +24,8 @@ export interface World {
   openServer(target?: SshTarget): Promise<Server>;
   /** Ledger and backups of releases on that server. */
   openStore(target?: SshTarget): Promise<ReleaseStore>;
+  /** Makes a bare server ready, with the text of a program for the shell of this machine. Nothing where it is ready. */
+  setUpServer(program: string): Promise<void>;
   now(): Date;
   /** Aborts when someone asks the command to stop. */
   readonly signal: AbortSignal;

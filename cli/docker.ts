@@ -6,6 +6,7 @@ import type { SshTarget } from "../ssh/server.ts";
 import { dockerFailure } from "./docker-failure.ts";
 import { CommandError } from "./failure.ts";
 import type { RegistryCredentials } from "./registry-credentials.ts";
+import { removeUnused } from "./remove-images.ts";
 import { type RunningService, readService } from "./running-service.ts";
 import { listObjects, removeObject, type ServerObject } from "./server-objects.ts";
 
@@ -46,6 +47,8 @@ export interface Server {
   logs(service: string, options: LogOptions): Promise<void>;
   /** Everything with the labels of a stack. */
   objects(app: string, stack: string): Promise<readonly ServerObject[]>;
+  /** Removes those of some images that nothing uses, `repository@sha256:…`. Gives what was there and is gone. */
+  removeImages(images: readonly string[]): Promise<readonly string[]>;
   /** Removes one of them; refused while something uses it. */
   remove(object: ServerObject): Promise<void>;
 }
@@ -119,6 +122,10 @@ class DockerServer implements Server {
 
   objects(app: string, stack: string): Promise<readonly ServerObject[]> {
     return this.#ask("listing what the stack has", () => listObjects(this.#docker, app, stack));
+  }
+
+  removeImages(images: readonly string[]): Promise<readonly string[]> {
+    return this.#ask("removing old images", () => removeUnused(this.#docker, images));
   }
 
   remove(object: ServerObject): Promise<void> {

@@ -33,6 +33,7 @@ const world: World = {
   openEngine: async (choice) => (await import("../engine/select.ts")).openEngine(choice),
   openServer: async (target) => (await import("./docker.ts")).openServer(target),
   openStore: async (target) => (await import("./release-store.ts")).openStore(target),
+  setUpServer: async (program) => (await import("./set-up-server.ts")).setUpServer(program),
   now: () => new Date(),
   signal: stopping.signal,
 };

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import type { Context } from "./context.ts";
 import type { CommandResult } from "./result.ts";
 import { defineSecret } from "./secret/define.ts";
@@ -132,6 +132,16 @@ const DEFINITIONS: readonly Define[] = [
       );
   },
   defineSecret,
+  (program, go) => {
+    program
+      .command("key")
+      .description("Look after the SSH keys that the server lets in: list, rotate, revoke FINGERPRINT.")
+      .addArgument(new Argument("<action>", "what to do").choices(["list", "rotate", "revoke"]))
+      .argument("[fingerprint]", "key to revoke, as the list has it")
+      .action((action, fingerprint) =>
+        go(async (context) => (await import("./commands/key.ts")).key(context, { action, fingerprint })),
+      );
+  },
   (program, go) => {
     program
       .command("recover")

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { RunResult } from "../engine/port.ts";
+import { cleanImages } from "./clean-images.ts";
 import { changedConfig } from "./config-text.ts";
 import type { Context } from "./context.ts";
 import { deleteVolumes } from "./delete-data.ts";
@@ -26,7 +27,7 @@ import type { CommandResult } from "./result.ts";
 import { sayRows } from "./rows-text.ts";
 import { fileServices, readStackFile, type StackFile } from "./stack-file.ts";
 import { readRows } from "./stack-rows.ts";
-import { openStackServer } from "./stack-server.ts";
+import { prepareStackServer } from "./stack-server.ts";
 import { goneServices, readStack, type StackView } from "./stack-view.ts";
 import { withTemporaryFile } from "./temporary-file.ts";
 
@@ -85,7 +86,7 @@ export async function update(
   options: UpdateOptions,
 ): Promise<CommandResult> {
   // A plan asks the state only: without a Docker engine it would find nothing to do, and call that done.
-  await (await openStackServer(context, before)).platform();
+  await (await prepareStackServer(context, before)).platform();
   const { images, text } = textOf(before, options);
   if (options.retry === false) await refuseAgain(before, text);
   sayAdoptions(context, before.stack, options.adoptions ?? []);
@@ -148,6 +149,8 @@ async function run(context: Context, run: Run, options: UpdateOptions): Promise<
   await sayOutputs(context, run, progress.released, since);
   if (result.ok) {
     if (volumes.length > 0) await deleteVolumes(context, run, (name) => volumes.includes(name));
+    // The history is asked only where there can be something new in it.
+    if (!isDeepStrictEqual(run.view.images, run.images)) await cleanImages(context, run, run.images);
     out.say(out.style("green", `${stack}: done in ${result.seconds} s`));
     return undefined;
   }

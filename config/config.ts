@@ -87,6 +87,8 @@ export interface SshHost {
   readonly hostKey?: string;
   /** File with the private key, absolute or from `~/`. Absent: what the agent and `ssh` of this user offer. */
   readonly identityFile?: string;
+  /** User of the first contact, `root` or one with sudo. Absent: the server is ready already. */
+  readonly setupUser?: string;
 }
 
 /** One secret of a stack, its given value still plain. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { HostConfig } from "./config.ts";
 import * as defaults from "./defaults.ts";
-import { integer, strict, text } from "./fields.ts";
+import { integer, isMapping, strict, text } from "./fields.ts";
 import { must } from "./problem.ts";
 
 const EXAMPLE = '{ address: 203.0.113.7, user: deploy, hostKey: "ssh-ed25519 AAAA…" }';
@@ -48,8 +48,26 @@ const server = strict(
     )
       .optional()
       .describe("File with the private key. Without it, what the agent and `ssh` of this user offer."),
+    setupUser: text(USER, "the name of a user", userRepair)
+      .optional()
+      .describe(
+        "User for the first contact only: `root`, or one who may use sudo without a password. Makes a bare Debian or Ubuntu ready, and `user` with the key in `identityFile`.",
+      ),
   },
   { error: hostError },
+).superRefine(
+  ({ setupUser, identityFile, user }, ctx) => {
+    const refuse = (message: string) => ctx.addIssue({ code: "custom", path: ["setupUser"], message });
+    if (setupUser === undefined) return;
+    if (identityFile === undefined) {
+      refuse(
+        `needs identityFile, the key of ${user}. Name a file, which is made where it is missing: ~/.ssh/slipway.`,
+      );
+    }
+    if (setupUser === user)
+      refuse(`is ${user}, whom it is to make. Set user to another name, such as deploy.`);
+  },
+  { when: ({ value }) => isMapping(value) },
 );
 
 /** Schema of `slipway:host`. */
@@ -72,7 +90,7 @@ export const host = z
 /** A checked host of its kind. */
 export function resolveHost(fields: z.output<typeof host>): HostConfig {
   if (typeof fields === "string") return { kind: "local" };
-  const { address, user, port, hostKey, identityFile } = fields;
+  const { address, user, port, hostKey, identityFile, setupUser } = fields;
   return {
     kind: "ssh",
     address,
@@ -80,5 +98,6 @@ export function resolveHost(fields: z.output<typeof host>): HostConfig {
     port,
     ...(hostKey !== undefined && { hostKey }),
     ...(identityFile !== undefined && { identityFile }),
+    ...(setupUser !== undefined && { setupUser }),
   };
 }

@@ -12,14 +12,18 @@ fail() {
 # The sockets of shared connections are in the .ssh of the user's home as the system knows it, which HOME may not name.
 make_folder() {
   folder=$(eval "printf '%s' ~$(id -un)")/.ssh
-  [ -d "$folder" ] || mkdir -p -m 700 "$folder" || fail "the folder $folder cannot be made, where ssh keeps its connection"
+  [ -d "$folder" ] || mkdir "$folder" || fail "the folder $folder cannot be made, where ssh keeps its connection"
 }
 
-open_connection() {
+open_connection() { try_connection "$@" || explain "$said"; }
+
+# Leaves what ssh says in $said.
+try_connection() {
   command -v ssh >/dev/null 2>&1 || fail "there is no ssh command on this machine. Install it: apt-get install openssh-client"
   make_folder
   ssh "$@" -O check -- "$SLIPWAY_SERVER" >/dev/null 2>&1 && return
-  said=$(ssh "$@" -- "$SLIPWAY_SERVER" true 2>&1 </dev/null) || explain "$said"
+  # At its quieter level it does not even say that no kind of host key is common to both.
+  said=$(ssh -o LogLevel=INFO "$@" -- "$SLIPWAY_SERVER" true 2>&1 </dev/null)
 }
 
 explain() { # what ssh says

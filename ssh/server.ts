@@ -53,7 +53,7 @@ function optionsOf(server: SshServer): string[] {
     CheckHostIP: "no",
     UpdateHostKeys: "no",
     VerifyHostKeyDNS: "no",
-    ...(identityFile !== undefined && { IdentityFile: identityFile, IdentitiesOnly: "yes" }),
+    ...(identityFile !== undefined && { IdentityFile: identityFile }),
     ForwardAgent: "no",
     ClearAllForwardings: "yes",
     ControlMaster: "auto",

@@ -6,7 +6,7 @@ import { holding } from "../recovery/lock.ts";
 import { credentialsFor } from "../registry-credentials.ts";
 import { checkWanted, resolveImage } from "../resolve-image.ts";
 import type { CommandResult } from "../result.ts";
-import { openStackServer } from "../stack-server.ts";
+import { prepareStackServer } from "../stack-server.ts";
 import { type BeforeUpdate, beforeUpdate, update } from "../update.ts";
 import { wantedImages } from "../wanted-images.ts";
 import type { UpdateFlags } from "./up.ts";
@@ -40,7 +40,7 @@ async function resolveAll(context: Context, before: BeforeUpdate, flags: DeployF
   const wanted = wantedImages(flags.service, flags.image, file.services);
   // What needs no registry is said first, of all of them.
   for (const each of wanted) checkWanted(each, { stack, file });
-  const server = await openStackServer(context, before);
+  const server = await prepareStackServer(context, before);
   const credentials = (repository: string) => credentialsFor(repository, context.world.env);
   const images = await Promise.all(
     wanted.map(async (each) => [

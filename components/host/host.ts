@@ -2,13 +2,15 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostConfig } from "../../config/config.ts";
 import { sshTarget } from "../../ssh/server.ts";
+import { firstContact, isBare } from "./first-contact.ts";
 import { loadScript, serverCommand } from "./server-command.ts";
 
 const READY = loadScript("./ready.sh", import.meta.url);
 
 /**
- * A server made ready for services: a Docker engine that answers, as a manager of a Swarm. Creates the Swarm where there
- * is none, on loopback; leaves an existing one alone, and never leaves a Swarm: other stacks may share the server.
+ * A server made ready for services: a Docker engine that answers, as a manager of a Swarm. A bare one is set up first, where
+ * the configuration names a user for that. Creates the Swarm where there is none, on the server's own address; leaves an
+ * existing one alone, and never leaves a Swarm: other stacks may share the server.
  */
 export class Host extends pulumi.ComponentResource {
   /** Docker provider for everything on this server. */
@@ -22,6 +24,8 @@ export class Host extends pulumi.ComponentResource {
     super("slipway:host:Host", name, {}, opts);
     this.server = args;
     this.provider = new docker.Provider(`${name}-docker`, providerArgs(args), { parent: this });
+    const setUp =
+      args.kind === "ssh" && isBare(args) ? [firstContact(`${name}-setup`, args, { parent: this })] : [];
     this.ready = serverCommand(
       `${name}-ready`,
       {
@@ -32,7 +36,7 @@ export class Host extends pulumi.ComponentResource {
           SLIPWAY_HOST: args.kind === "local" ? "local" : sshTarget(args).address,
         },
       },
-      { parent: this },
+      { parent: this, dependsOn: setUp },
     );
     this.registerOutputs({});
   }

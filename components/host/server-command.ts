@@ -1,15 +1,13 @@
 import { readFileSync } from "node:fs";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { HostConfig, SshHost } from "../../config/config.ts";
-import { connectionScript } from "../../ssh/connect.ts";
+import type { HostConfig } from "../../config/config.ts";
+import { overSsh } from "../../ssh/program.ts";
 import { sshTarget } from "../../ssh/server.ts";
 import { assignments } from "../../ssh/shell.ts";
 
 /** What every script has in front of it. */
-const COMMON = loadScript("./common.sh", import.meta.url);
-const OVER_SSH = loadScript("./over-ssh.sh", import.meta.url);
-const SUPERVISOR = loadScript("./supervisor.sh", import.meta.url);
+export const COMMON = loadScript("./common.sh", import.meta.url);
 
 /** Arguments for {@link serverCommand}. */
 export interface ServerCommandArgs {
@@ -68,21 +66,14 @@ export function loadScript(path: string, base: string): string {
 
 /** What the local shell reads; a secret as soon as one value is. */
 function standardInput(name: string, args: ServerCommandArgs): pulumi.Input<string> {
-  const { server, secrets = {} } = args;
+  const { server, values, secrets = {} } = args;
   const wrap = (program: string) =>
-    server.kind === "local" ? program : overSsh(name, program, server, args);
+    server.kind === "local"
+      ? program
+      : overSsh(sshTarget(server), { command: name, program, forward: Object.keys(values) });
   const program = COMMON + args.script;
   if (Object.keys(secrets).length === 0) return wrap(program);
-  return pulumi.secret(pulumi.output(secrets).apply((values) => wrap(`${assignments(values)}\n${program}`)));
-}
-
-/** The program as a word of another one, which runs it on the server. */
-function overSsh(name: string, program: string, server: SshHost, { values }: ServerCommandArgs): string {
-  const variables = {
-    SLIPWAY_COMMAND: name,
-    SLIPWAY_FORWARD: Object.keys(values).join(" "),
-    SLIPWAY_SUPERVISOR: SUPERVISOR,
-    SLIPWAY_PROGRAM: program,
-  };
-  return [connectionScript(sshTarget(server)), assignments(variables), OVER_SSH].join("\n");
+  return pulumi.secret(
+    pulumi.output(secrets).apply((resolved) => wrap(`${assignments(resolved)}\n${program}`)),
+  );
 }

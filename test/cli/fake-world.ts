@@ -61,6 +61,11 @@ export class FakeWorld {
   readonly removed: ServerObject[] = [];
   /** Stacks whose ledger and backups are gone: `hello prod`. */
   readonly discarded: string[] = [];
+  readonly removedImages: string[] = [];
+  /** Which servers were opened, in order. */
+  readonly servers: string[] = [];
+  /** Programs that set servers up. */
+  readonly setUps: string[] = [];
   readonly #args: FakeWorldArgs;
 
   constructor(args: FakeWorldArgs = {}) {
@@ -117,7 +122,13 @@ export class FakeWorld {
         return this.#args.answers?.[question] ?? proposal;
       },
       openEngine: async () => this.engine,
-      openServer: async () => this.#server(),
+      openServer: async (target) => {
+        this.servers.push(target?.address ?? "local");
+        return this.#server();
+      },
+      setUpServer: async (program) => {
+        this.setUps.push(program);
+      },
       openStore: async () => this.#store(),
       now: () => new Date("2026-11-21T09:00:00.000Z"),
       signal: this.stopping.signal,
@@ -146,6 +157,10 @@ export class FakeWorld {
       objects: async () => this.#args.objects ?? [],
       remove: async (object) => {
         this.removed.push(object);
+      },
+      removeImages: async (old) => {
+        this.removedImages.push(...old);
+        return old;
       },
       platform: async () => {
         if (platform instanceof Error) throw platform;

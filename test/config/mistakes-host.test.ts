@@ -37,6 +37,16 @@ const MISTAKES: readonly Mistake[] = [
     'host.identityFile: is "id_ed25519", must be an absolute path, or one that starts with ~/, without spaces. Write where the private key is: ~/.ssh/id_ed25519.',
   ],
   [["host"], { address: ADDRESS, hostkey: KEY }, "host.hostkey: is not a known key. Did you mean hostKey?"],
+  [
+    ["host"],
+    { address: ADDRESS, setupUser: "root" },
+    "host.setupUser: needs identityFile, the key of deploy. Name a file, which is made where it is missing: ~/.ssh/slipway.",
+  ],
+  [
+    ["host"],
+    { address: ADDRESS, user: "root", setupUser: "root", identityFile: "~/.ssh/bot" },
+    "host.setupUser: is root, whom it is to make. Set user to another name, such as deploy.",
+  ],
 ];
 
 describe("host", () => {

@@ -121,7 +121,7 @@ describe("serverCommand", () => {
 });
 
 describe("the supervisor of a program on a server", () => {
-  const supervisor = readFileSync("components/host/supervisor.sh", "utf8");
+  const supervisor = readFileSync("ssh/supervisor.sh", "utf8");
 
   it("ends the program when nobody waits for it any more", async () => {
     const program = execa("sh", ["-s"], { reject: false });

@@ -10,8 +10,9 @@ quoted() {
 
 payload() {
   for name in $SLIPWAY_FORWARD; do
-    eval "value=\$$name"
-    printf 'export %s=%s\n' "$name" "$(quoted "$value")"
+    printf 'export %s=' "$name"
+    eval "quoted \"\$$name\""
+    echo
   done
   printf 'SLIPWAY_PROGRAM=%s\n%s\n' "$(quoted "$SLIPWAY_PROGRAM")" "$SLIPWAY_SUPERVISOR"
 }
@@ -32,7 +33,7 @@ run() {
   } | {
     read -r holder
     code=0
-    ssh "$@" -- "$SLIPWAY_SERVER" "sh -s $SLIPWAY_COMMAND" || code=$?
+    ssh "$@" -- "$SLIPWAY_SERVER" "${SLIPWAY_BECOME-}sh -s $SLIPWAY_COMMAND" || code=$?
     kill "$holder" 2>/dev/null || :
     [ $code -ne 255 ] || fail "the connection to $SLIPWAY_SERVER was lost. What had begun there has been stopped, or is finished by the next run. Run the same command again"
     exit $code
