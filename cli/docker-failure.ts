@@ -2,9 +2,10 @@ import { CommandError } from "./failure.ts";
 
 /** What the Docker engine, or its absence, says to a request, with the repair. */
 export function dockerFailure(error: unknown, doing: string): CommandError {
-  const { code, message } = error as { code?: string; message?: string };
+  const { code, message, address } = error as { code?: string; message?: string; address?: string };
   const where = process.env.DOCKER_HOST || "/var/run/docker.sock";
   const repairs: Record<string, string> = {
+    ESSH: `the connection to ${address} was lost. Run the same command again. ssh says: ${message}`,
     ENOENT: `there is no Docker engine at ${where}. Start Docker, or set DOCKER_HOST.`,
     ECONNREFUSED: `no Docker engine answers at ${where}. Start Docker, or set DOCKER_HOST.`,
     EACCES: `the Docker engine at ${where} may not be used by this user. Add the user to the group docker.`,

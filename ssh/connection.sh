@@ -23,7 +23,18 @@ try_connection() {
   make_folder
   ssh "$@" -O check -- "$SLIPWAY_SERVER" >/dev/null 2>&1 && return
   # At its quieter level it does not even say that no kind of host key is common to both.
-  said=$(ssh -o LogLevel=INFO "$@" -- "$SLIPWAY_SERVER" true 2>&1 </dev/null)
+  said=$(with_key ssh -o LogLevel=INFO "$@" -- "$SLIPWAY_SERVER" true 2>&1 </dev/null)
+}
+
+# A pipeline has the private key as a secret, in SLIPWAY_SSH_KEY. It goes to an agent that lives for this one login, and into
+# no file; what is started here, and outlives this, does not inherit it.
+with_key() {
+  if [ -z "${SLIPWAY_SSH_KEY-}" ]; then
+    "$@"
+    return
+  fi
+  # shellcheck disable=SC2016 # expanded by the inner shell
+  ssh-agent sh -c 'printf "%s\n" "$SLIPWAY_SSH_KEY" | ssh-add -q - && unset SLIPWAY_SSH_KEY && exec "$@"' sh "$@"
 }
 
 explain() { # what ssh says
@@ -31,6 +42,8 @@ explain() { # what ssh says
     *"HAS CHANGED"*) refuse_key "has another host key than slipway:host names" "$1" ;;
     *"host key is known"* | *"Host key verification failed"* | *"no matching host key type"*)
       refuse_key "has a host key that slipway:host does not name" "$1" ;;
+    *"rror loading key"*)
+      fail "SLIPWAY_SSH_KEY is no private key without a passphrase. Give the whole content of the file, with its first and last line. ssh-add says: $1" ;;
     *"Permission denied"*)
       fail "the server $SLIPWAY_SERVER refuses the key that it was offered. Load the right one: ssh-add FILE, or name its file in slipway:host.identityFile. ssh says: $1" ;;
     *"ad configuration option"*)

@@ -25,7 +25,7 @@ export async function copyStackFile(project: Project, layout: Layout, stack: str
   refuseOtherHosts(parseStackFile(tracked, text, project.name));
   const document: Document = parseDocument(text);
   mapImages(document, await readImages(layout.images));
-  pointToServer(document, (await readMap(layout.hosts))[stack]);
+  pointToServer(document, (await readMap(layout.hosts, "servers"))[stack]);
   pointToGitHub(document, readLocalAccess(project.folder)?.baseUrl);
   const copy = layout.stackFile(stack);
   const before = await readIfThere(copy);
@@ -62,14 +62,14 @@ async function saltFor(
 }
 
 async function readImages(path: string): Promise<Record<string, string>> {
-  const images = await readMap(path);
+  const images = await readMap(path, "repositories");
   if (Object.values(images).every((value) => typeof value === "string")) {
     return images as Record<string, string>;
   }
   throw malformed(path, "is no mapping of repositories");
 }
 
-async function readMap(path: string): Promise<Record<string, unknown>> {
+async function readMap(path: string, of: string): Promise<Record<string, unknown>> {
   const text = await readIfThere(path);
   if (text === undefined) return {};
   let json: unknown;
@@ -79,7 +79,7 @@ async function readMap(path: string): Promise<Record<string, unknown>> {
     throw malformed(path, (error as Error).message);
   }
   if (isMapping(json)) return { ...json };
-  throw malformed(path, "is no mapping of repositories");
+  throw malformed(path, `is no mapping of ${of}`);
 }
 
 function malformed(path: string, problem: string): EngineError {

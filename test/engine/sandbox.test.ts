@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { SandboxEngine } from "../../engine/sandbox.ts";
 import { openCrypter } from "../../sandbox/engine/passphrase.ts";
 import { PASSPHRASE, SALT } from "../sandbox/engine/kit/passphrase.ts";
@@ -73,6 +75,20 @@ config:
         message: `${join(project.dir, ".sandbox/images.json")}: is no mapping of repositories. Run npm start again to rebuild it.`,
       });
     }
+  });
+
+  it("puts the sandbox's SSH server in the place of this machine, for the stacks that it is for", async () => {
+    const project = make(PROGRAM);
+    const text = "config:\n  slipway:host: local\n";
+    const sshd = { address: "127.0.0.1", port: 5022, user: "me", hostKey: "ssh-ed25519 AAAA" };
+    project.write(".sandbox/hosts.json", JSON.stringify({ staging: sshd }));
+    const hostOf = async (stack: string) => {
+      project.write(`Pulumi.${stack}.yaml`, text);
+      const copy = await readFile(await project.engine.stackFile(stack), "utf8");
+      return (parse(copy) as { config: Record<string, unknown> }).config["slipway:host"];
+    };
+    assert.deepEqual([await hostOf("staging"), await hostOf("prod")], [sshd, "local"]);
+    assert.equal(project.read("Pulumi.staging.yaml"), text);
   });
 
   it("copies a stack file that says nothing, and one without any mapping", async () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execaSync } from "execa";
 import { connect } from "../../ssh/connect.ts";
 
 const ADDRESS = "ssh://deploy@203.0.113.7:2222";
@@ -12,12 +13,16 @@ class FakeSsh {
   readonly dir = mkdtempSync(join(tmpdir(), "slipway-ssh-"));
   readonly #path = process.env.PATH;
 
-  constructor(said: string, code: number) {
+  constructor(said: string, code: number, also = ":") {
     writeFileSync(join(this.dir, "said"), said);
-    const ssh = `case "$*" in *"-O check"*) exit 255 ;; esac\ncat '${this.dir}/said' >&2\nexit ${code}`;
+    const ssh = `case "$*" in *"-O check"*) exit 255 ;; esac\ncat '${this.dir}/said' >&2\n${also}\nexit ${code}`;
     this.#write("ssh", ssh);
     this.#write("ssh-keyscan", `echo '# comment'; echo '[203.0.113.7]:2222 ${KEY}'`);
     process.env.PATH = `${this.dir}:${this.#path}`;
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.dir, name), "utf8");
   }
 
   remove(): void {
@@ -87,5 +92,38 @@ describe("connect", () => {
     } finally {
       fake.remove();
     }
+  });
+
+  describe("with a key out of SLIPWAY_SSH_KEY", () => {
+    const offered = async (key: string) => {
+      const fake = new FakeSsh("", 0, 'ssh-add -L >"$0.offered"; env >"$0.environment"');
+      process.env.SLIPWAY_SSH_KEY = key;
+      try {
+        await connect({ address: ADDRESS, options: [] }, "server");
+        return { keys: fake.read("ssh.offered"), environment: fake.read("ssh.environment") };
+      } finally {
+        delete process.env.SLIPWAY_SSH_KEY;
+        fake.remove();
+      }
+    };
+
+    it("offers it through an agent, and lets nobody inherit it", async () => {
+      const dir = mkdtempSync(join(tmpdir(), "slipway-key-"));
+      try {
+        execaSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", join(dir, "key")]);
+        const key = readFileSync(join(dir, "key"), "utf8");
+        const { keys, environment } = await offered(key);
+        assert.ok(keys.startsWith(readFileSync(join(dir, "key.pub"), "utf8").trim()), keys);
+        assert.doesNotMatch(environment, /PRIVATE KEY/);
+      } finally {
+        rmSync(dir, { recursive: true });
+      }
+    });
+
+    it("refuses what is no key", async () => {
+      await assert.rejects(offered("no key"), {
+        message: /^server: SLIPWAY_SSH_KEY is no private key without a passphrase\. Give the whole content/,
+      });
+    });
   });
 });

@@ -13,6 +13,8 @@ const ROOT = resolve(import.meta.dirname, "../../..");
 
 /** What goes under `slipway:` in the stack file of a test. */
 export interface StackConfig {
+  /** Default: the server of the suites. */
+  readonly host?: object;
   readonly services: Record<string, Record<string, unknown>>;
   readonly secrets?: Record<string, unknown>;
   readonly repository?: Record<string, unknown>;
@@ -80,6 +82,11 @@ export class TestProject {
     ...args: string[]
   ): Promise<SlipwayRun> {
     return slipway(this.dir, [...args, "--json"], { ...this.variables, ...env }, input);
+  }
+
+  /** The same, with something that happens at each line of standard output. */
+  watched(onLine: () => void, ...args: string[]): Promise<SlipwayRun> {
+    return slipway(this.dir, [...args, "--json"], this.env, undefined, onLine);
   }
 
   /**

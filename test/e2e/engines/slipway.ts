@@ -38,6 +38,7 @@ export async function slipway(
   args: string[],
   env: Record<string, string | undefined>,
   input?: string,
+  onLine: () => void = () => {},
 ): Promise<SlipwayRun> {
   const begin = performance.now();
   const child = execa(process.execPath, [join(ROOT, "cli/main.ts"), ...args], {
@@ -48,7 +49,9 @@ export async function slipway(
   });
   const times: number[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => {
-    if (line !== "") times.push((performance.now() - begin) / 1000);
+    if (line === "") return;
+    times.push((performance.now() - begin) / 1000);
+    onLine();
   });
   const run = await child;
   const lines = run.stdout.split("\n").filter((line) => line !== "");
