@@ -1,3 +1,3 @@
 import { deploy } from "./program.ts";
 
-export const { images, services, keys } = await deploy();
+export const { images, services, keys, operations } = await deploy();

@@ -1,4 +1,5 @@
 import { type Document, isMap, parseDocument } from "yaml";
+import type { Operations } from "../components/stack/operations.ts";
 
 /** What a temporary stack file changes of the tracked one. Everything else stays, `encryptionsalt` above all. */
 export interface ConfigChanges {
@@ -10,6 +11,8 @@ export interface ConfigChanges {
   readonly gone?: readonly string[];
   /** `slipway:release.forget`: keys that this run deletes. */
   readonly forget?: readonly string[];
+  /** `slipway:release.operations`: all of them, also where there are none any more. */
+  readonly operations?: Operations;
   /** `slipway:release.only`: the run makes no service. */
   readonly only?: "github";
   /** `slipway:release.adopt`: ids of what GitHub has already, by part. */
@@ -21,7 +24,7 @@ export interface ConfigChanges {
 /** Text of a stack file with some of its values changed. */
 export function changedConfig(
   text: string,
-  { images, keys = {}, gone = [], forget = [], only, adopt = {}, values = {} }: ConfigChanges,
+  { images, keys = {}, gone = [], forget = [], operations, only, adopt = {}, values = {} }: ConfigChanges,
 ): string {
   const document: Document = parseDocument(text);
   if (!isMap(document.contents)) document.contents = document.createNode({});
@@ -29,6 +32,7 @@ export function changedConfig(
     ...(Object.keys(keys).length > 0 && { keys }),
     ...(gone.length > 0 && { gone }),
     ...(forget.length > 0 && { forget }),
+    ...(operations && { operations }),
     ...(only && { only }),
     ...(Object.keys(adopt).length > 0 && { adopt }),
   };

@@ -2,6 +2,7 @@ import type { Engine } from "../engine/port.ts";
 import type { EngineChoice } from "../engine/select.ts";
 import type { SshTarget } from "../ssh/server.ts";
 import type { Server } from "./docker.ts";
+import type { ExecTerminal } from "./exec-in-container.ts";
 import type { Output, Writer } from "./output.ts";
 import type { ReleaseStore } from "./release-store.ts";
 
@@ -19,6 +20,8 @@ export interface World {
   readSecret(question: string): Promise<Buffer>;
   /** Asks for a line of text on a terminal; an empty one is the proposal. */
   askText(question: string, proposal: string): Promise<string>;
+  /** What a command in a container is connected to. */
+  readonly terminal: ExecTerminal;
   openEngine(choice: EngineChoice): Promise<Engine>;
   /** The Docker engine of a server over SSH; of this machine where none is named. */
   openServer(target?: SshTarget): Promise<Server>;

@@ -4,6 +4,7 @@ import { connect } from "../ssh/connect.ts";
 import { dockerOptions } from "../ssh/docker-agent.ts";
 import type { SshTarget } from "../ssh/server.ts";
 import { dockerFailure } from "./docker-failure.ts";
+import type { ExecOptions } from "./exec-in-container.ts";
 import { CommandError } from "./failure.ts";
 import type { RegistryCredentials } from "./registry-credentials.ts";
 import { removeUnused } from "./remove-images.ts";
@@ -45,6 +46,8 @@ export interface Server {
   /** Platform of the engine: `linux/amd64` and the like. */
   platform(): Promise<string>;
   logs(service: string, options: LogOptions): Promise<void>;
+  /** Runs a command in a container. Gives its exit code. */
+  exec(container: string, options: ExecOptions): Promise<number>;
   /** Everything with the labels of a stack. */
   objects(app: string, stack: string): Promise<readonly ServerObject[]>;
   /** Removes those of some images that nothing uses, `repository@sha256:…`. Gives what was there and is gone. */
@@ -118,6 +121,11 @@ class DockerServer implements Server {
     await this.#ask(`reading the log of ${service}`, () =>
       followLogs(this.#docker, service, { tail, follow, signal, onLine }),
     );
+  }
+
+  async exec(container: string, options: ExecOptions): Promise<number> {
+    const { execInContainer } = await import("./exec-in-container.ts");
+    return this.#ask("running the command", () => execInContainer(this.#docker, container, options));
   }
 
   objects(app: string, stack: string): Promise<readonly ServerObject[]> {

@@ -30,6 +30,15 @@ const world: World = {
   ask,
   readSecret: async (question) => (await import("./secret/read-secret.ts")).readSecret(ownStreams, question),
   askText,
+  terminal: {
+    input: process.stdin,
+    size: () =>
+      process.stdout.isTTY ? { columns: process.stdout.columns, rows: process.stdout.rows } : undefined,
+    onResize: (changed) => {
+      process.stdout.on("resize", changed);
+      return () => process.stdout.off("resize", changed);
+    },
+  },
   openEngine: async (choice) => (await import("../engine/select.ts")).openEngine(choice),
   openServer: async (target) => (await import("./docker.ts")).openServer(target),
   openStore: async (target) => (await import("./release-store.ts")).openStore(target),

@@ -3,7 +3,7 @@ import type { CommandResult } from "./result.ts";
 
 /** A stream that text is written to. */
 export interface Writer {
-  write(text: string): unknown;
+  write(text: string | Uint8Array): unknown;
   readonly isTTY?: boolean;
 }
 

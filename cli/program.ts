@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import type { Context } from "./context.ts";
+import { defineOperations } from "./define-operations.ts";
 import type { CommandResult } from "./result.ts";
 import { defineSecret } from "./secret/define.ts";
 
@@ -131,6 +132,7 @@ const DEFINITIONS: readonly Define[] = [
         go(async (context) => (await import("./commands/logs.ts")).logs(context, { ...flags, service })),
       );
   },
+  defineOperations,
   defineSecret,
   (program, go) => {
     program

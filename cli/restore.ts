@@ -23,6 +23,8 @@ export interface FailedUpdate extends BeforeUpdate {
   readonly steps: readonly string[];
   /** Why it failed, for the history. */
   readonly reasons: readonly string[];
+  /** Whether it stopped, started or restarted a service: what the stack keeps of that goes back with it. */
+  readonly isOperation: boolean;
   /** Whether it changed anything before it failed. */
   readonly hasChanged: boolean;
 }
@@ -57,7 +59,14 @@ export async function restore(context: Context, failed: FailedUpdate): Promise<s
   }
 }
 
-async function chooseTarget({ engine, stack, file, view, images }: FailedUpdate): Promise<Target | string> {
+async function chooseTarget({
+  engine,
+  stack,
+  file,
+  view,
+  images,
+  isOperation,
+}: FailedUpdate): Promise<Target | string> {
   const history = await engine.history(stack);
   const good = lastGoodUpdate(history);
   const failed = history.find(({ kind }) => kind === "update");
@@ -66,7 +75,7 @@ async function chooseTarget({ engine, stack, file, view, images }: FailedUpdate)
   const services = fileServices(changedConfig(file.text, { images: {}, values }), stack);
   const goodImages = releaseMap(services, view.images);
   const hidden = hiddenKeys(failed.config, good.config);
-  if (Object.keys(values).length === 0 && sameImages(images, goodImages)) {
+  if (Object.keys(values).length === 0 && sameImages(images, goodImages) && !isOperation) {
     if (hidden.length > 0) return keptHidden(hidden, stack);
     return `Images and configuration are those of update ${good.number}, the last good one: there is nothing to go back to.`;
   }

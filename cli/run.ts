@@ -13,7 +13,9 @@ const INTERRUPTED = 130;
 
 /** Runs one command line, arguments only. Gives the exit code; throws nothing. */
 export async function runCli(argv: readonly string[], world: World): Promise<number> {
-  const json = argv.includes("--json");
+  // What is behind a double dash belongs to a command in a container.
+  const own = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
+  const json = own.includes("--json");
   const out = new Output({ stdout: world.stdout, stderr: world.stderr, json, env: world.env });
   const chosen: Context["chosen"] = {};
   try {
@@ -33,7 +35,7 @@ export async function runCli(argv: readonly string[], world: World): Promise<num
   } catch (error) {
     // What an engine throws when it is asked to stop is no failure of its own.
     const reason = world.signal.aborted ? asInterruption(error) : error;
-    return finish(out, failed(reason, out, chosen.stack ?? stackOf(argv, world)));
+    return finish(out, failed(reason, out, chosen.stack ?? stackOf(own, world)));
   }
 }
 

@@ -35,6 +35,8 @@ export interface RunningTask {
   readonly desired: string;
   readonly revision: string;
   readonly image: string;
+  /** Id of its container; undefined before it has one. */
+  readonly container?: string;
   /** When its state began: ISO 8601, UTC. */
   readonly since: string;
 }
@@ -43,7 +45,11 @@ export interface RunningTask {
 interface TaskAnswer {
   readonly ServiceID: string;
   readonly DesiredState: string;
-  readonly Status: { readonly State: string; readonly Timestamp: string };
+  readonly Status: {
+    readonly State: string;
+    readonly Timestamp: string;
+    readonly ContainerStatus?: { readonly ContainerID?: string };
+  };
   readonly Spec: { readonly ContainerSpec?: { readonly Image?: string; readonly Env?: readonly string[] } };
 }
 
@@ -66,7 +72,9 @@ export function readService(service: Docker.Service, tasks: readonly unknown[]):
 }
 
 function readTask({ Status, DesiredState, Spec }: TaskAnswer): RunningTask {
+  const container = Status.ContainerStatus?.ContainerID;
   return {
+    ...(container && { container }),
     state: Status.State,
     desired: DesiredState,
     revision: revisionOf(Spec),

@@ -51,7 +51,7 @@ function rowOf(key: string, { view, running, file }: RowSources): ServiceRow {
     return { name: key, kind, image: "", state: "missing", revision: "", since: "", ...tasks(0, 0) };
   }
   const { state, since, image, revision, count } = serviceState(service, passedRevision(view.resources, key));
-  const difference = differenceOf(key, image, revision, view);
+  const difference = differenceOf(key, { image, revision, wanted: service.wanted }, view);
   return {
     name: key,
     kind,
@@ -69,13 +69,20 @@ function tasks(running: number, wanted: number): Pick<ServiceRow, "tasks"> {
 }
 
 /** What the stack holds where something else runs. */
-function differenceOf(key: string, image: string, revision: string, view: StackView): string | undefined {
+function differenceOf(
+  key: string,
+  { image, revision, wanted }: { readonly image: string; readonly revision: string; readonly wanted: number },
+  view: StackView,
+): string | undefined {
   const held = view.images[key];
   if (!isInState(key, view.resources)) return "the stack does not have it";
   if (held === undefined) return "no version of it has passed yet";
   if (image !== "" && image !== held) return `the stack holds image ${shownDigest(held)}`;
   const passed = passedRevision(view.resources, key);
   if (passed === undefined) return "its last rollout has not passed";
+  const isStopped = view.operations[key]?.stopped === true;
+  if (isStopped !== (wanted === 0))
+    return isStopped ? "the stack has it stopped" : "the stack has it running";
   return revision !== "" && revision !== passed ? "the stack holds another configuration of it" : undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { Operations } from "../components/stack/operations.ts";
 import type { Engine, ResourceState } from "../engine/port.ts";
 import { dockerServices } from "./gates.ts";
 
@@ -15,6 +16,8 @@ export interface StackView {
   /** `repository@sha256:…` by service: what passed last. */
   readonly images: Readonly<Record<string, string>>;
   readonly services: Readonly<Record<string, PublishedService>>;
+  /** Services that are stopped, and how often each was restarted. */
+  readonly operations: Operations;
 }
 
 /** Reads state and outputs of a stack. Everything is empty before its first update. */
@@ -24,6 +27,7 @@ export async function readStack(engine: Engine, stack: string): Promise<StackVie
     resources,
     images: record(outputs.images, (value) => typeof value === "string"),
     services: record(outputs.services, (value) => typeof value === "object" && value !== null),
+    operations: record(outputs.operations, (value) => typeof value === "object" && value !== null),
   };
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Operations } from "../components/stack/operations.ts";
 import type { RunResult } from "../engine/port.ts";
 import { cleanImages } from "./clean-images.ts";
 import { changedConfig } from "./config-text.ts";
@@ -45,6 +46,8 @@ export interface UpdateOptions extends PlanPermissions {
   readonly message?: string;
   /** Whether a failure brings the last good configuration back. */
   readonly restore: boolean;
+  /** Services that are stopped, and how often each was restarted, from this run on. Default: as it was. */
+  readonly operations?: Operations;
   /** Makes what the stack keeps on GitHub, and no service. Default: everything. */
   readonly only?: "github";
   /** What GitHub has already and is taken over. Default: nothing. */
@@ -109,7 +112,7 @@ function textOf(
   { file, view, stack }: BeforeUpdate,
   options: UpdateOptions,
 ): Pick<Run, "images"> & { text: string } {
-  const { past = {}, forget, given, only, adoptions = [] } = options;
+  const { past = {}, forget, given, operations, only, adoptions = [] } = options;
   const services = fileServices(changedConfig(file.text, { images: {}, values: past }), stack);
   const images = releaseMap(services, view.images, given);
   const keys = keyLedger(view.resources);
@@ -118,6 +121,7 @@ function textOf(
     keys,
     gone: goneServices(view),
     forget: forget.filter((name) => name in keys),
+    ...(operations && { operations }),
     ...(only && { only }),
     adopt: adoptedIds(adoptions),
     values: past,
@@ -162,6 +166,7 @@ async function run(context: Context, run: Run, options: UpdateOptions): Promise<
         hasChanged: progress.hasChanged,
         steps: failedSteps(result.errors),
         reasons: keptReasons(result.errors),
+        isOperation: options.operations !== undefined,
       })
     : "Nothing was restored, as asked.";
   out.say(outcome);
@@ -170,8 +175,8 @@ async function run(context: Context, run: Run, options: UpdateOptions): Promise<
 
 /** A preview takes no lock: what passed in between would be undone by the images of this run. */
 async function refuseStale({ engine, stack, view }: Run): Promise<void> {
-  const { images } = await readStack(engine, stack);
-  if (isDeepStrictEqual(images, view.images)) return;
+  const { images, operations } = await readStack(engine, stack);
+  if (isDeepStrictEqual([images, operations], [view.images, view.operations])) return;
   throw new CommandError(
     `stack ${stack} was changed by somebody else since this command began, and nothing was done. Run it again.`,
   );

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentConfig, ProtectionConfig, RepositoryConfig } from "./github-config.ts";
-import type { ServiceConfig } from "./service-config.ts";
+import type { ServiceConfig, ServiceOperation } from "./service-config.ts";
 
 /** One stack's configuration, validated, with every default filled in. Plain data: nothing in it is an output. */
 export interface SlipwayConfig {
@@ -32,6 +32,8 @@ export interface SlipwayConfig {
   readonly releaseKeys: Readonly<Record<string, readonly number[]>>;
   /** Services that the outputs of the stack tell of, and that are not there any more. */
   readonly releaseGone: readonly string[];
+  /** Operations on services from this run on, from `slipway:release`; undefined where they stay as they were. */
+  readonly releaseOperations: Readonly<Record<string, ServiceOperation>> | undefined;
   /** Keys that this run deletes. */
   readonly releaseForget: readonly string[];
   /** What GitHub has already and belongs to the stack from this run on: see `Adopted` of the components. */

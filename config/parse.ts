@@ -160,6 +160,7 @@ function resolve(fields: StackConfigFields, { app, stack, readFile }: ParseConte
     releaseImages: Object.fromEntries(images),
     releaseKeys: fields.release?.keys ?? {},
     releaseGone: fields.release?.gone ?? [],
+    releaseOperations: fields.release?.operations,
     releaseForget: fields.release?.forget ?? [],
     releaseAdopt: fields.release?.adopt ?? {},
   };

@@ -34,6 +34,16 @@ export const release = strict(
       .array(z.string())
       .optional()
       .describe("Keys that this run deletes, all their generations. None of them may be configured."),
+    operations: mapping(
+      SERVICE_KEY,
+      strict(
+        { stopped: z.boolean().optional(), restarts: z.int().positive().optional() },
+        { error: must("a mapping", "Remove it: slipway sets it for one run") },
+      ),
+      must("a mapping of services to what was done to them", "Remove it: slipway sets it for one run"),
+    )
+      .optional()
+      .describe("Services that are stopped, and how often each was restarted, from this run on."),
     only: z
       .literal("github", { error: must("github", "Remove it: slipway sets it for one run") })
       .optional()

@@ -32,6 +32,14 @@ export interface Replicated {
   readonly order: "start-first" | "stop-first";
 }
 
+/** What was done to a service by hand, and holds until it is undone. Never in a stack file: the stack itself keeps it. */
+export interface ServiceOperation {
+  /** Whether it runs no task until it is started again. */
+  readonly stopped?: boolean | undefined;
+  /** How often it was restarted: each new number rolls it once. */
+  readonly restarts?: number | undefined;
+}
+
 /** What every service has. A change rolls the service unless said otherwise. Durations in milliseconds, sizes in bytes. */
 export interface ServiceBase {
   readonly image: ImageConfig;
@@ -77,6 +85,8 @@ export interface ServiceBase {
   readonly smoke: readonly SmokeConfig[];
   /** What happens beside the rollout, in order, all before it first. Changes roll nothing. */
   readonly release: readonly StepConfig[];
+  /** Absent: none. `stopped` takes all of its tasks away, a new number of `restarts` rolls it. */
+  readonly operation?: ServiceOperation;
 }
 
 /** An image as Docker names it in full: `docker.io/acme/alice`. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as state from "@pulumi/pulumi/runtime/state.js";
 
 /** A resource as the program registered it. */
 export interface Recorded {
@@ -77,7 +78,23 @@ export async function record(
     };
   });
   const key = ({ type, name }: Recorded) => `${type} ${name}`;
-  return (await Promise.all(recorded)).sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const all = await Promise.all(recorded);
+  await registered();
+  return all.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+interface Store {
+  getStore(): { readonly settings: { readonly rpcDone: Promise<unknown> } };
+}
+
+/** Outputs are registered after everything else; the mocks of the next run would not know whose they are. */
+async function registered(): Promise<void> {
+  // The SDK has this function and leaves it out of its types.
+  const { settings } = (state as unknown as Store).getStore();
+  for (let done: unknown; done !== settings.rpcDone; ) {
+    done = settings.rpcDone;
+    await done;
+  }
 }
 
 async function namesOf(dependsOn: pulumi.CustomResourceOptions["dependsOn"]): Promise<string[]> {

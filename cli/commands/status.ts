@@ -46,7 +46,9 @@ export function nextCommands(rows: readonly ServiceRow[], stack: string): readon
   }
   const broken = rows.find(({ state }) => state === "failed" || state === "rolled back");
   const differs = rows.some(({ state, difference }) => state === "missing" || difference !== undefined);
+  const stopped = rows.filter(({ state, difference }) => state === "stopped" && difference === undefined);
   return [
+    ...stopped.map(({ name }) => `${name} stays stopped until: slipway start ${name} --stack ${stack}`),
     ...(broken
       ? [`Why ${broken.name} is ${broken.state}: slipway logs ${broken.name} --stack ${stack}`]
       : []),

@@ -5,7 +5,7 @@ import { stackFileText } from "./stack-file.ts";
 /** The whole program of a bot. */
 export const INDEX = `import { deploy } from "@slipway/slipway";
 
-export const { images, services, keys } = await deploy();
+export const { images, services, keys, operations } = await deploy();
 `;
 
 /** Lines that these files need, whatever else they have. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KeyLedger } from "./key-plan.ts";
+import type { Operations } from "./operations.ts";
 
 /** What the last update of a stack left in its outputs for the next one. Empty before the first. */
 export interface OwnStack {
@@ -7,6 +8,8 @@ export interface OwnStack {
   readonly images: Readonly<Record<string, string>>;
   /** Every generation of every key ever made. */
   readonly keys: KeyLedger;
+  /** Services that are stopped, and how often each was restarted. */
+  readonly operations: Operations;
   /** What each service was. */
   readonly services: Readonly<Record<string, { readonly kind: string }>>;
 }
@@ -19,6 +22,8 @@ export async function readOwnStack(): Promise<OwnStack> {
     const { value, secretValue } = await self.getOutputDetails(name);
     return value ?? secretValue ?? {};
   };
-  const [images, keys, services] = await Promise.all([read("images"), read("keys"), read("services")]);
-  return { images, keys, services };
+  const [images, keys, operations, services] = await Promise.all(
+    ["images", "keys", "operations", "services"].map(read),
+  );
+  return { images, keys, operations, services } as OwnStack;
 }

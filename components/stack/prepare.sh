@@ -92,6 +92,20 @@ mode_of() {
   }'
 }
 
+# A task of a service that was stopped a moment ago may still be ending, and a new one would run beside it. Swarm kills it
+# after its grace, which is 50 s at most.
+await_end() {
+  replicas=$(docker service inspect --format '{{with .Spec.Mode.Replicated}}{{.Replicas}}{{end}}' "$SLIPWAY_SERVICE" 2>/dev/null) || return 0
+  [ "$replicas" = 0 ] || return 0
+  for _ in $(seq 200); do
+    docker service ps --format '{{.CurrentState}}' "$SLIPWAY_SERVICE" |
+      grep -qE '^(New|Pending|Assigned|Accepted|Preparing|Ready|Starting|Running)' || return 0
+    stop_if_alone
+    pause_a_moment
+  done
+  fail "its last task does not end; nothing was changed. See: docker service ps --no-trunc $SLIPWAY_SERVICE"
+}
+
 attempt() {
   printf '%s-%s\n' "$(date +%s)" "$(od -An -N6 -tx1 /dev/urandom | tr -d ' \n')"
 }
@@ -103,6 +117,7 @@ main() {
   check_platform
   check_capacity
   check_bots
+  await_end
   # One volume a line: name, target, user, group.
   while read -r volume target uid gid; do
     [ -z "$volume" ] || own_volume "$volume" "$target" "$uid" "$gid"

@@ -53,8 +53,12 @@ latest() { pick "$1" "$2" 'print last + 0'; }
 running_with() { count "$1" 'desired == "running" && state == "running" && rev == wanted'; }
 others_than() { count "$1" 'desired == "running" && rev != wanted'; }
 
+# A stopped service is done when its last container has ended: a start before that would run a second task beside it.
+alive() { count "" 'desired != "" && !dead && state != "shutdown" && state != "remove"'; }
+
 passed() {
   [ "$revision" = "$SLIPWAY_REVISION" ] || return 1
+  [ "$replicas" -gt 0 ] || [ "$(alive)" -eq 0 ] || return 1
   [ "$(running_with "$SLIPWAY_REVISION")" -ge "$replicas" ] || return 1
   [ "$(others_than "$SLIPWAY_REVISION")" -eq 0 ] || return 1
   case $update in
@@ -94,8 +98,11 @@ verdict() {
       [ "$update" = rollback_completed ] || echo "the new version did not run well (update: $update)"
       return ;;
   esac
+  # Where Swarm replaces no task, as at a start, it watches none either, and would start it for ever.
   if [ -n "$is_first" ] && [ "$(dead_tasks)" -ge 3 ]; then
     echo "its first version died three times"
+  elif [ -z "$update" ] && [ "$(dead_tasks)" -ge 3 ]; then
+    echo "it died three times"
   elif [ -n "$unschedulable_since" ] && [ $(($(now) - unschedulable_since)) -ge 10 ]; then
     echo "no server can run it"
   elif [ "$(now)" -ge "$deadline" ]; then
@@ -115,6 +122,7 @@ watch_scheduling() {
 
 progress() {
   line="$(running_with "$SLIPWAY_REVISION") of $replicas run the new version"
+  [ "$replicas" -gt 0 ] || line="stopping, $(alive) left"
   [ "$line" = "${shown-}" ] || say "$line"
   shown=$line
 }
@@ -137,6 +145,7 @@ wait_for_old() {
     look
     if [ "$revision" != "$SLIPWAY_REVISION" ] && [ "$(running_with "$revision")" -ge "$replicas" ] &&
       [ "$(others_than "$revision")" -eq 0 ]; then
+      [ "$replicas" -gt 0 ] || { echo "It is stopped again, as before."; return; }
       say_pause "$revision"
       echo "The version before runs again ($replicas of $replicas): $image"
       return

@@ -27,7 +27,7 @@ export function planService(owner: Owner, key: string, service: ServiceConfig, i
   return {
     name: physicalName(owner, key),
     labels: ownerLabels(owner, key),
-    mode: { replicated: { replicas: replicasOf(service) } },
+    mode: { replicated: { replicas: service.operation?.stopped ? 0 : replicasOf(service) } },
     // Some kernels have no IPVS, and virtual IPs do not work there; names that resolve to the tasks work everywhere.
     endpointSpec: { mode: "dnsrr" },
     updateConfig: { ...rollout(service), failureAction: "rollback" },
@@ -42,6 +42,8 @@ export function planService(owner: Owner, key: string, service: ServiceConfig, i
         maxAttempts: 0,
         window: goDuration(service.restart.window),
       },
+      // Survives a refresh, where a restart past the stack would be a difference to take back.
+      ...(service.operation?.restarts && { forceUpdate: service.operation.restarts }),
     },
     container: container(service, image),
     env: { ...service.env, ...secretFileEnv(service) },
@@ -54,7 +56,7 @@ export function namedSecrets({ secrets, secretEnv }: ServiceConfig): readonly st
   return [...secrets, ...secretEnv];
 }
 
-/** Tasks of a service at once. */
+/** Tasks of a service at once, while it is not stopped. */
 export function replicasOf(service: ServiceConfig): number {
   return service.kind === "polling" ? 1 : service.replicas;
 }

@@ -37,7 +37,8 @@ export function smokeSteps(key: string, args: SmokeArgs, parent: pulumi.Resource
   const redact = args.secrets.redactions(namedSecrets(args.config));
   const flags = jobFlags(key, args);
   const steps: local.Command[] = [];
-  for (const step of args.config.smoke) {
+  // Nothing answers while it is stopped; the start makes the steps anew, and runs them.
+  for (const step of args.config.operation?.stopped ? [] : args.config.smoke) {
     const previous = steps.at(-1);
     const values = {
       SLIPWAY_NAME: key,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import type { World } from "../../cli/context.ts";
 import type { ImageInfo, LogLine, Server } from "../../cli/docker.ts";
 import type { Backup, LedgerEntry, ReleaseStore } from "../../cli/release-store.ts";
@@ -37,6 +38,8 @@ export interface FakeWorldArgs extends Omit<FakeState, "stackFiles"> {
   /** Answers of the user in text; without them the proposal is taken. */
   readonly answers?: Readonly<Record<string, string>>;
   readonly isTTY?: boolean;
+  /** How a command in a container ends. Default: 0. */
+  readonly execExitCode?: number;
   /** Standard input. */
   readonly input?: string | Buffer;
 }
@@ -66,6 +69,8 @@ export class FakeWorld {
   readonly servers: string[] = [];
   /** Programs that set servers up. */
   readonly setUps: string[] = [];
+  /** Commands in containers: container, program, arguments. */
+  readonly commands: string[][] = [];
   readonly #args: FakeWorldArgs;
 
   constructor(args: FakeWorldArgs = {}) {
@@ -91,7 +96,8 @@ export class FakeWorld {
       },
     });
     const exitCode = await runCli(argv, this.#world(writer("stdout"), writer("stderr")));
-    const isJson = argv.includes("--json");
+    const own = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
+    const isJson = own.includes("--json");
     const lines = isJson ? written.stdout.split("\n").filter((line) => line !== "") : [];
     const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     return { exitCode, ...written, events, result: events.at(-1) ?? {} };
@@ -120,6 +126,11 @@ export class FakeWorld {
       askText: async (question, proposal) => {
         this.questions.push(`${question} [${proposal}]`);
         return this.#args.answers?.[question] ?? proposal;
+      },
+      terminal: {
+        input: Readable.from([this.#args.input ?? ""]),
+        size: () => undefined,
+        onResize: () => () => undefined,
       },
       openEngine: async () => this.engine,
       openServer: async (target) => {
@@ -172,6 +183,12 @@ export class FakeWorld {
         if (info instanceof Error) throw info;
         if (info === undefined) throw Object.assign(new Error("manifest unknown"), { statusCode: 404 });
         return info;
+      },
+      exec: async (container, { command, onOutput }) => {
+        this.commands.push([container, ...command]);
+        onOutput("stdout", Buffer.from("out of it"));
+        onOutput("stderr", Buffer.from("and beside it"));
+        return this.#args.execExitCode ?? 0;
       },
       logs: async (service, { onLine }) => {
         for (const line of lines) onLine({ ...line, text: `${service} ${line.text}` });

@@ -39,7 +39,7 @@ describe("slipway init", () => {
     );
     assert.equal(
       folder.read("index.ts"),
-      'import { deploy } from "@slipway/slipway";\n\nexport const { images, services, keys } = await deploy();\n',
+      'import { deploy } from "@slipway/slipway";\n\nexport const { images, services, keys, operations } = await deploy();\n',
     );
     assert.deepEqual(parse(folder.read("Pulumi.yaml") ?? ""), {
       name: "mybot",

@@ -139,6 +139,17 @@ describe("planService", () => {
     assert.equal(planService(owner, "bot", polling, image).updateConfig.monitor, "5s");
   });
 
+  it("lets a stopped service run no task, and rolls a restarted one by its number", () => {
+    const planned = (operation: ServiceConfig["operation"]) =>
+      planService(owner, "web", { ...web, ...(operation && { operation }) }, image);
+    assert.deepEqual(planned({ stopped: true }).mode, { replicated: { replicas: 0 } });
+    assert.deepEqual(planned({ stopped: false, restarts: 1 }).mode, { replicated: { replicas: 2 } });
+    assert.equal(planned({ restarts: 3 }).taskSpec.forceUpdate, 3);
+    assert.equal("forceUpdate" in planned(undefined).taskSpec, false);
+    // A stop takes as long as a stop takes.
+    assert.equal(gateTimeoutSeconds({ ...web, operation: { stopped: true } }), gateTimeoutSeconds(web));
+  });
+
   it("checks a heartbeat by the age of the file", () => {
     const times = { interval: 3000, timeout: 3000, retries: 3, startPeriod: 90_000 };
     const health = { kind: "heartbeat" as const, file: "/tmp/beat", maxAge: 45_000, ...times };

@@ -80,7 +80,10 @@ describe("a server over SSH whose link fails", () => {
     configure(sshd, port, "2", other);
     const run = await project.slipway("up", "--stack", "far");
     assert.equal(run.exitCode, 1, run.text);
-    assert.match(run.text, /host key that slipway:host does not name|another host key than slipway:host names/);
+    assert.match(
+      run.text,
+      /host key that slipway:host does not name|another host key than slipway:host names/,
+    );
     assert.ok(run.text.includes(`hostKey: "${sshd.hostKey}"`), run.text);
     assert.deepEqual(await runningTasks(service), before);
   });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
-import type { Engine } from "../../../engine/port.ts";
+import type { Engine, RunResult } from "../../../engine/port.ts";
 import { openEngine } from "../../../engine/select.ts";
 import { newCrypter } from "../../../sandbox/engine/passphrase.ts";
 import { testHost } from "./host.ts";
@@ -116,6 +116,13 @@ export class TestProject {
     return changes
       .filter(({ operation }) => operation !== "same")
       .map(({ name, operation, changed }) => `${operation} ${name} (${changed.join(", ")})`);
+  }
+
+  /** What a plain `pulumi up` does: the program with the stack file as it is, and nothing of ours around it. */
+  async plainUp(stack: string): Promise<RunResult> {
+    Object.assign(process.env, this.variables);
+    const engine = await openEngine({ projectDir: this.dir, stackFiles: [], env: { ...process.env } });
+    return engine.up(stack);
   }
 
   /** Physical name of a service. */

@@ -9,27 +9,10 @@ import { type ProbeImages, probeImages } from "./images.ts";
 import { filesWith, formsOf } from "./markers.ts";
 import { ProcessList } from "./process-list.ts";
 import { TestProject } from "./project.ts";
+import { IN_TERMINAL } from "./pty.ts";
 import type { SlipwayRun } from "./slipway.ts";
 
 const marker = (name: string) => `${name}/${randomBytes(12).toString("hex")}+ü?`;
-
-/** Types an answer into a command in a terminal, and gives all that the terminal showed. */
-const TYPE = `
-import os, pty, sys
-pid, terminal = pty.fork()
-if pid == 0: os.execv(sys.argv[1], sys.argv[1:])
-shown, answer = b"", os.environ.pop("ANSWER").encode()
-while True:
-    try: part = os.read(terminal, 4096)
-    except OSError: break
-    if not part: break
-    shown += part
-    if answer and b"not shown" in shown:
-        os.write(terminal, answer + b"\\r")
-        answer = b""
-sys.stdout.buffer.write(shown)
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-`;
 
 describe("slipway secret", function () {
   this.bail(true);
@@ -105,8 +88,8 @@ config:
   it("set asks on a terminal and shows nothing of the answer", async () => {
     const main = resolve(import.meta.dirname, "../../../cli/main.ts");
     const line = [process.execPath, main, "secret", "set", "TOKEN", "--stack", "own", "--cwd", project.dir];
-    const run = await execa("python3", ["-c", TYPE, ...line], {
-      env: { ...project.variables, ANSWER: values[2] },
+    const run = await execa("python3", ["-c", IN_TERMINAL, ...line], {
+      env: { ...project.variables, ANSWER: values[2], PROMPT: "not shown" },
       reject: false,
     });
     assert.equal(run.exitCode, 0, run.stdout);
