@@ -5,6 +5,7 @@ import type { Server } from "./docker.ts";
 import type { ExecTerminal } from "./exec-in-container.ts";
 import type { Output, Writer } from "./output.ts";
 import type { ReleaseStore } from "./release-store.ts";
+import type { ProgramOptions, ProgramResult } from "./run-program.ts";
 
 /** Everything outside of the process that commands touch: real in `main.ts`, stand-ins in tests. */
 export interface World {
@@ -22,6 +23,8 @@ export interface World {
   askText(question: string, proposal: string): Promise<string>;
   /** What a command in a container is connected to. */
   readonly terminal: ExecTerminal;
+  /** Runs a program of this machine to its end. Throws nothing. */
+  run(program: string, args: readonly string[], options: ProgramOptions): Promise<ProgramResult>;
   openEngine(choice: EngineChoice): Promise<Engine>;
   /** The Docker engine of a server over SSH; of this machine where none is named. */
   openServer(target?: SshTarget): Promise<Server>;

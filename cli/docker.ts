@@ -3,6 +3,7 @@ import { APP_LABEL, SERVICE_LABEL, STACK_LABEL } from "../components/stack/label
 import { connect } from "../ssh/connect.ts";
 import { dockerOptions } from "../ssh/docker-agent.ts";
 import type { SshTarget } from "../ssh/server.ts";
+import { type DockerFacts, readDockerFacts } from "./docker-facts.ts";
 import { dockerFailure } from "./docker-failure.ts";
 import type { ExecOptions } from "./exec-in-container.ts";
 import { CommandError } from "./failure.ts";
@@ -45,6 +46,8 @@ export interface Server {
   local(image: string): Promise<ImageInfo | undefined>;
   /** Platform of the engine: `linux/amd64` and the like. */
   platform(): Promise<string>;
+  /** What the engine says of itself and its machine. */
+  facts(): Promise<DockerFacts>;
   logs(service: string, options: LogOptions): Promise<void>;
   /** Runs a command in a container. Gives its exit code. */
   exec(container: string, options: ExecOptions): Promise<number>;
@@ -114,6 +117,10 @@ class DockerServer implements Server {
   async platform(): Promise<string> {
     const { Os, Arch } = await this.#ask("asking for the platform", () => this.#docker.version());
     return `${Os}/${Arch}`;
+  }
+
+  facts(): Promise<DockerFacts> {
+    return this.#ask("asking for its state", () => readDockerFacts(this.#docker));
   }
 
   async logs(service: string, { tail, follow, signal, onLine }: LogOptions): Promise<void> {

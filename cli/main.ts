@@ -39,6 +39,7 @@ const world: World = {
       return () => process.stdout.off("resize", changed);
     },
   },
+  run: async (...program) => (await import("./run-program.ts")).runProgram(...program),
   openEngine: async (choice) => (await import("../engine/select.ts")).openEngine(choice),
   openServer: async (target) => (await import("./docker.ts")).openServer(target),
   openStore: async (target) => (await import("./release-store.ts")).openStore(target),

@@ -133,6 +133,12 @@ const DEFINITIONS: readonly Define[] = [
       );
   },
   defineOperations,
+  (program, go) => {
+    program
+      .command("doctor")
+      .description("Check every precondition of the stack, each with its repair. Changes nothing.")
+      .action(() => go(async (context) => (await import("./commands/doctor.ts")).doctor(context)));
+  },
   defineSecret,
   (program, go) => {
     program

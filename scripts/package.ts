@@ -15,5 +15,5 @@ const { exitCode } = await execa(
   // Standard output belongs to npm pack, which prints the name of the tarball there.
   { stdin: "ignore", stdout: process.stderr, stderr: "inherit", reject: false },
 );
-for (const script of globSync("{components,ssh}/**/*.sh")) copyFileSync(script, join(DIST, script));
+for (const script of globSync("{components,cli,ssh}/**/*.sh")) copyFileSync(script, join(DIST, script));
 process.exitCode = exitCode ?? 1;

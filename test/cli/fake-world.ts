@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { World } from "../../cli/context.ts";
 import type { ImageInfo, LogLine, Server } from "../../cli/docker.ts";
+import type { DockerFacts } from "../../cli/docker-facts.ts";
 import type { Backup, LedgerEntry, ReleaseStore } from "../../cli/release-store.ts";
 import { runCli } from "../../cli/run.ts";
+import type { ProgramOptions, ProgramResult } from "../../cli/run-program.ts";
 import type { RunningService } from "../../cli/running-service.ts";
 import type { ServerObject } from "../../cli/server-objects.ts";
 import { FakeEngine, type FakeState } from "./fake-engine.ts";
@@ -38,6 +40,14 @@ export interface FakeWorldArgs extends Omit<FakeState, "stackFiles"> {
   /** Answers of the user in text; without them the proposal is taken. */
   readonly answers?: Readonly<Record<string, string>>;
   readonly isTTY?: boolean;
+  /** What programs of this machine print, and how they end. Default: nothing, well. */
+  readonly programs?: (
+    program: string,
+    args: readonly string[],
+    options: ProgramOptions,
+  ) => Partial<ProgramResult> & { readonly lines?: readonly string[] };
+  /** What the Docker engine says of itself, or why it says nothing. */
+  readonly facts?: DockerFacts | Error;
   /** How a command in a container ends. Default: 0. */
   readonly execExitCode?: number;
   /** Standard input. */
@@ -69,6 +79,8 @@ export class FakeWorld {
   readonly servers: string[] = [];
   /** Programs that set servers up. */
   readonly setUps: string[] = [];
+  /** Programs of this machine that were run, with their arguments. */
+  readonly programs: string[][] = [];
   /** Commands in containers: container, program, arguments. */
   readonly commands: string[][] = [];
   readonly #args: FakeWorldArgs;
@@ -132,6 +144,12 @@ export class FakeWorld {
         size: () => undefined,
         onResize: () => () => undefined,
       },
+      run: async (program, args, options) => {
+        this.programs.push([program, ...args]);
+        const { lines = [], ...result } = this.#args.programs?.(program, args, options) ?? {};
+        for (const line of lines) options.onLine?.(line);
+        return { exitCode: 0, stdout: "", stderr: "", ...result };
+      },
       openEngine: async () => this.engine,
       openServer: async (target) => {
         this.servers.push(target?.address ?? "local");
@@ -159,7 +177,13 @@ export class FakeWorld {
   }
 
   #server(): Server {
-    const { running = [], images = {}, platform = "linux/amd64", lines = [] } = this.#args;
+    const {
+      running = [],
+      images = {},
+      platform = "linux/amd64",
+      lines = [],
+      facts = new Error("no facts"),
+    } = this.#args;
     return {
       services: async () => {
         if (running instanceof Error) throw running;
@@ -183,6 +207,10 @@ export class FakeWorld {
         if (info instanceof Error) throw info;
         if (info === undefined) throw Object.assign(new Error("manifest unknown"), { statusCode: 404 });
         return info;
+      },
+      facts: async () => {
+        if (facts instanceof Error) throw facts;
+        return facts;
       },
       exec: async (container, { command, onOutput }) => {
         this.commands.push([container, ...command]);
