@@ -68,6 +68,7 @@ const DEFINITIONS: readonly Define[] = [
       .description("Deploy new images, each resolved to its digest first.")
       .option("--service <service>", "service of the next --image, in order; repeatable", collect, [])
       .option("--image <image>", "IMAGE or SERVICE=IMAGE, a tag or a digest; repeatable", collect, [])
+      .option("--build <dir>", "DIR or SERVICE=DIR: build it and push it first; repeatable", collect, [])
       .action((flags) =>
         go(async (context) => (await import("./commands/deploy.ts")).deploy(context, flags)),
       );

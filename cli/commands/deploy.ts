@@ -1,5 +1,8 @@
+import { buildImage } from "../build/build-image.ts";
+import { wantedBuilds } from "../build/wanted-builds.ts";
 import type { Context } from "../context.ts";
 import { shownDigest } from "../digest.ts";
+import { UsageError } from "../failure.ts";
 import { preflightRelease } from "../github/preflight.ts";
 import { openStack } from "../open-stack.ts";
 import { holding } from "../recovery/lock.ts";
@@ -15,6 +18,8 @@ import type { UpdateFlags } from "./up.ts";
 export interface DeployFlags extends UpdateFlags {
   readonly service: readonly string[];
   readonly image: readonly string[];
+  /** Folders to build, `DIR` or `SERVICE=DIR`. */
+  readonly build: readonly string[];
 }
 
 /** `slipway deploy`: an update with new images, each resolved to its digest first. */
@@ -36,12 +41,28 @@ async function deployTo(context: Context, before: BeforeUpdate, flags: DeployFla
 }
 
 async function resolveAll(context: Context, before: BeforeUpdate, flags: DeployFlags) {
+  const { world } = context;
   const { stack, file } = before;
-  const wanted = wantedImages(flags.service, flags.image, file.services);
+  const { builds, left } = wantedBuilds({ ...flags, cwd: world.cwd }, file.services);
+  const isBuildOnly = builds.length > 0 && flags.image.length === 0 && left.length === 0;
+  const asked = isBuildOnly ? [] : wantedImages(left, flags.image, file.services);
+  const both = builds.find(({ service }) => asked.some((each) => each.service === service));
+  if (both) throw new UsageError(`--build ${both.service}: is given an image, too. Remove one of the two.`);
+  const repositoryOf = (service: string) => file.services[service]?.repository ?? "";
   // What needs no registry is said first, of all of them.
-  for (const each of wanted) checkWanted(each, { stack, file });
+  for (const each of asked) checkWanted(each, { stack, file });
+  for (const { service } of builds) {
+    checkWanted({ service, image: `${repositoryOf(service)}:built` }, { stack, file });
+  }
   const server = await prepareStackServer(context, before);
-  const credentials = (repository: string) => credentialsFor(repository, context.world.env);
+  const platform = builds.length === 0 ? "" : await server.platform();
+  const wanted = [...asked];
+  for (const build of builds) {
+    const { service } = build;
+    const image = await buildImage(context, build, { repository: repositoryOf(service), platform });
+    wanted.push({ service, image });
+  }
+  const credentials = (repository: string) => credentialsFor(repository, world.env);
   const images = await Promise.all(
     wanted.map(async (each) => [
       each.service,

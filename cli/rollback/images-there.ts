@@ -42,7 +42,7 @@ async function whyGone(
   if (image === undefined || (await server.local(image)) !== undefined) return undefined;
   const repository = image.slice(0, image.indexOf("@"));
   try {
-    await server.describe(image, await credentialsFor(repository, env));
+    await server.describe(image, await credentialsFor(repository, world.env));
     return undefined;
   } catch (error) {
     const { statusCode, message } = error as { statusCode?: number; message?: string };

@@ -86,7 +86,7 @@ export class TestProject {
 
   /** The same, with something that happens at each line of standard output. */
   watched(onLine: () => void, ...args: string[]): Promise<SlipwayRun> {
-    return slipway(this.dir, [...args, "--json"], this.env, undefined, onLine);
+    return slipway(this.dir, [...args, "--json"], this.variables, undefined, onLine);
   }
 
   /**
