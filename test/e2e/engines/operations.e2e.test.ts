@@ -8,7 +8,8 @@ import { TestProject } from "./project.ts";
 import { IN_TERMINAL } from "./pty.ts";
 
 const MAIN = resolve(import.meta.dirname, "../../../cli/main.ts");
-const health = { command: ["cat", "/tmp/www/healthz"], interval: "1s", retries: 2, startPeriod: "1s" };
+/** A busy machine answers late: what is restarted for that is no operation of ours. */
+const health = { command: ["cat", "/tmp/www/healthz"], interval: "1s", timeout: "1m", startPeriod: "1s" };
 
 describe("operations on one service", function () {
   this.bail(true);
@@ -38,13 +39,15 @@ describe("operations on one service", function () {
     assert.deepEqual(await project.drift("ops"), []);
     assert.match((await slipway(0, "drift")).text, /server and GitHub are what the stack holds/);
   };
-  /** Does something and gives how many containers of the bot ran at once. */
+  /** Does something; more than one container of the bot never runs at once. */
   const watched = async (before: number, work: () => Promise<unknown>) => {
     const life = await watchLife(bot);
+    assert.equal((await runningTasks(bot)).length, before);
     await work();
     const events = life.stop();
     assert.ok(events.length > 0, "no container started or ended");
-    return mostAtOnce(events, before);
+    const most = mostAtOnce(events, before);
+    assert.equal(most, 1, JSON.stringify(events));
   };
 
   before(async () => {
@@ -63,7 +66,7 @@ describe("operations on one service", function () {
 
   it("restart rolls one service and no other, never with two pollers, and leaves nothing to do", async () => {
     const [old, other] = await Promise.all([runningTasks(bot), runningTasks(web)]);
-    assert.equal(await watched(1, () => slipway(0, "restart", "bot")), 1);
+    await watched(1, () => slipway(0, "restart", "bot"));
     assert.notEqual((await runningTasks(bot))[0]?.id, old[0]?.id);
     assert.deepEqual(await runningTasks(web), other);
     await isSettled();
@@ -97,28 +100,26 @@ describe("operations on one service", function () {
   });
 
   it("start brings the one task back, and leaves nothing to do", async () => {
-    assert.equal(await watched(0, () => slipway(0, "start", "bot")), 1);
+    await watched(0, () => slipway(0, "start", "bot"));
     assert.equal(await stateOf("bot"), "running");
     await isSettled();
   });
 
   it("a start right after a stop waits for the last task to end", async () => {
-    const most = await watched(1, async () => {
+    await watched(1, async () => {
       await slipway(0, "stop", "bot");
       await slipway(0, "start", "bot");
     });
-    assert.equal(most, 1);
   });
 
   it("finds what somebody stopped by hand, and brings it back without a second poller", async () => {
     const service = docker.getService(bot);
     const { Spec, Version } = await service.inspect();
-    const most = await watched(1, async () => {
+    await watched(1, async () => {
       await service.update({ ...Spec, version: Version.Index, Mode: { Replicated: { Replicas: 0 } } });
       assert.match((await slipway(1, "drift")).text, /services\.bot: .*the stack has it running/);
       await slipway(0, "restart", "bot");
     });
-    assert.equal(most, 1);
     assert.equal(await stateOf("bot"), "running");
   });
 
