@@ -125,6 +125,16 @@ const DEFINITIONS: readonly Define[] = [
   },
   (program, go) => {
     program
+      .command("report")
+      .description("Write one page about the deployments of all stacks.")
+      .option("--out <file>", "file to write", "slipway-report.html")
+      .option("--production <stack>", "stack of production (default: prod, production, or the only one)")
+      .action((flags) =>
+        go(async (context) => (await import("./commands/report.ts")).report(context, flags)),
+      );
+  },
+  (program, go) => {
+    program
       .command("logs <service>")
       .description("Print what a service prints.")
       .addOption(new Option("--tail <n>", "lines from the end").argParser(count).default(100))

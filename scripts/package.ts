@@ -4,7 +4,7 @@ import { execa } from "execa";
 
 /*
  * What `npm pack` packs, in dist/: Node strips no types below node_modules, so what is installed there is JavaScript, with
- * declarations for editors and the scripts that run on servers beside it. The checkout itself runs from source.
+ * declarations for editors, and beside it what its modules read. The checkout itself runs from source.
  */
 const DIST = "dist";
 
@@ -15,5 +15,6 @@ const { exitCode } = await execa(
   // Standard output belongs to npm pack, which prints the name of the tarball there.
   { stdin: "ignore", stdout: process.stderr, stderr: "inherit", reject: false },
 );
-for (const script of globSync("{components,cli,ssh}/**/*.sh")) copyFileSync(script, join(DIST, script));
+for (const file of globSync("{cli,components,ssh}/**/*.{sh,css,browser.js}"))
+  copyFileSync(file, join(DIST, file));
 process.exitCode = exitCode ?? 1;

@@ -22,7 +22,11 @@ const STACKS = ["test/e2e/sample/*.e2e.test.ts", ENGINES];
 /** Not beside those: the sample looks at everything that the Docker engine has. */
 const DRIVERS = ["golden", "model"].map((name) => `test/e2e/drivers/${name}.e2e.test.ts`);
 const EXAMPLES = "test/e2e/examples/*.e2e.test.ts";
-const ALL_DRIVERS = ["test/e2e/drivers/*.e2e.test.ts", "test/e2e/server.e2e.test.ts"];
+const ALL_DRIVERS = [
+  "test/e2e/drivers/*.e2e.test.ts",
+  "test/e2e/server.e2e.test.ts",
+  "test/e2e/report/*.e2e.test.ts",
+];
 const JOBS = "4";
 /** Starts Docker engines of its own. */
 const LAST = ["test/e2e/own-engine.e2e.test.ts"];

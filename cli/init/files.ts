@@ -10,7 +10,7 @@ export const { images, services, keys, operations } = await deploy();
 
 /** Lines that these files need, whatever else they have. */
 export const LINES: Readonly<Record<string, readonly string[]>> = {
-  ".gitignore": ["node_modules/", ".sandbox/"],
+  ".gitignore": ["node_modules/", ".sandbox/", "slipway-report.html"],
   // The provider of commands has an install script that downloads the Pulumi engine.
   ".npmrc": ["ignore-scripts=true"],
 };

@@ -9,6 +9,8 @@ export interface Tool {
   readonly package: string;
   /** Path in the package, without a leading slash. */
   readonly program: string;
+  /** Whether everything that it depends on is unpacked beside it. Default: false, for programs that need nothing. */
+  readonly dependencies?: boolean;
 }
 
 /**
@@ -23,7 +25,8 @@ export async function unpackTool(
   const program = join(layout.tools, tool.package, tool.program);
   if (await isExecutable(program)) return program;
   log(`downloading ${tool.package}`);
-  await withPackages({ packages: [tool.package], dependencies: false, log }, async (archives) => {
+  const { dependencies = false } = tool;
+  await withPackages({ packages: [tool.package], dependencies, log }, async (archives) => {
     await mkdir(layout.tools, { recursive: true });
     // Renamed when it is whole, so that a kill leaves no half of a program behind.
     const partial = await mkdtemp(join(layout.tools, "partial-"));

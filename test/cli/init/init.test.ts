@@ -159,7 +159,7 @@ config:
     folder.write(".gitignore", "*.pyc\nnode_modules/");
     const { exitCode } = await folder.init(...IMAGE);
     assert.equal(exitCode, 0);
-    assert.equal(folder.read(".gitignore"), "*.pyc\nnode_modules/\n.sandbox/\n");
+    assert.equal(folder.read(".gitignore"), "*.pyc\nnode_modules/\n.sandbox/\nslipway-report.html\n");
     assert.deepEqual(JSON.parse(folder.read("package.json") ?? ""), {
       dependencies: { "@slipway/slipway": "file:x.tgz" },
       type: "module",
