@@ -1,4 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { defineCi } from "./ci/define.ts";
 import type { Context } from "./context.ts";
 import { defineOperations } from "./define-operations.ts";
 import type { CommandResult } from "./result.ts";
@@ -46,6 +47,9 @@ const DEFINITIONS: readonly Define[] = [
       .option("--port <port>", "port that a web service listens on")
       .option("--health <check>", "http:/PATH, heartbeat:/FILE or none")
       .option("--secret <name>", "secret that it needs; repeatable", collect, [])
+      .option("--github <repository>", "OWNER/NAME: its environments, and workflows that deploy")
+      .option("--branch <branch>", "branch that is deployed", "main")
+      .option("--reviewer <user>", "who approves what goes to production; repeatable", collect, [])
       .option("--from-compose <file>", "carry a compose file over, and say what it cannot")
       .action((flags) => go(async (context) => (await import("./commands/init.ts")).init(context, flags)));
   },
@@ -151,6 +155,7 @@ const DEFINITIONS: readonly Define[] = [
       .action(() => go(async (context) => (await import("./commands/doctor.ts")).doctor(context)));
   },
   defineSecret,
+  defineCi,
   (program, go) => {
     program
       .command("key")

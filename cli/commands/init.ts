@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { UsageError } from "../failure.ts";
-import { askBot, type BotFlags, checkName, checkStacks, proposedName } from "../init/answers.ts";
+import { askBot, type BotFlags, checkName, checkStacks, githubOf, proposedName } from "../init/answers.ts";
 import type { Bot } from "../init/bot.ts";
 import { checkBot } from "../init/check-bot.ts";
 import { convertCompose } from "../init/compose/convert.ts";
@@ -43,9 +43,9 @@ export async function init(
 function composed(
   folder: string,
   file: string,
-  { name, stacks }: BotFlags,
+  flags: BotFlags,
 ): { readonly bot: Bot; readonly notes: readonly string[] } {
-  const project = checkName(name ?? proposedName(folder));
+  const project = checkName(flags.name ?? proposedName(folder));
   let text: string;
   try {
     text = readFileSync(resolve(folder, file), "utf8");
@@ -55,7 +55,7 @@ function composed(
     );
   }
   const { services, notes } = convertCompose(file, text, project);
-  return { bot: { name: project, stacks: checkStacks(stacks), services }, notes };
+  return { bot: { name: project, stacks: checkStacks(flags.stacks), services, ...githubOf(flags) }, notes };
 }
 
 function indented(lines: readonly string[]): string {

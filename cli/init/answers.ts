@@ -18,6 +18,10 @@ export interface BotFlags {
   readonly port?: string;
   readonly health?: string;
   readonly secret: readonly string[];
+  /** `owner/name`. */
+  readonly github?: string;
+  readonly branch: string;
+  readonly reviewer: readonly string[];
 }
 
 /** Where the questions go, if anybody can answer. */
@@ -56,7 +60,17 @@ export async function askBot(flags: BotFlags, asker: Asker): Promise<Bot> {
     health: healthOf(health),
     ...(secrets.length > 0 && { secrets: secrets.map(checkSecret) }),
   } as ServiceInput;
-  return { name, stacks: checkStacks(flags.stacks), services: { [name.toLowerCase()]: service } };
+  return { name, stacks: checkStacks(flags.stacks), services: { [name]: service }, ...githubOf(flags) };
+}
+
+/** What goes to GitHub, where a repository is named. Throws {@link UsageError}. */
+export function githubOf({ github, branch, reviewer }: BotFlags): Pick<Bot, "github"> {
+  if (github === undefined) return {};
+  const [, owner, name] = /^([A-Za-z0-9][A-Za-z0-9_-]*)\/([A-Za-z0-9._-]+)$/.exec(github) ?? [];
+  if (owner === undefined || name === undefined) {
+    throw new UsageError(`--github: is ${JSON.stringify(github)}, must be OWNER/NAME. Say --github me/mybot`);
+  }
+  return { github: { owner, name, branch, reviewers: reviewer } };
 }
 
 const HEARTBEAT = "heartbeat:/tmp/heartbeat";

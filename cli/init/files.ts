@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
-import type { Bot } from "./bot.ts";
+import { workflowFiles } from "../workflows/files.ts";
+import { type Bot, environmentOf, productionOf } from "./bot.ts";
 import { stackFileText } from "./stack-file.ts";
 
 /** The whole program of a bot. */
@@ -26,5 +27,20 @@ export function projectFiles(bot: Bot): Readonly<Record<string, string>> {
     }),
     ...Object.fromEntries(stacks),
     "index.ts": INDEX,
+    ...workflows(bot),
   };
+}
+
+function workflows(bot: Bot): Readonly<Record<string, string>> {
+  const [staging = ""] = bot.stacks;
+  const [[service, { image }] = ["", { image: "" }]] = Object.entries(bot.services);
+  const production = productionOf(bot);
+  const at = (stack: string) => ({ stack, environment: environmentOf(stack) });
+  if (bot.github === undefined) return {};
+  return workflowFiles({
+    staging: at(staging),
+    ...(production !== undefined && { production: at(production) }),
+    branch: bot.github.branch,
+    built: { service, image },
+  });
 }

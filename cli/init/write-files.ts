@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { UsageError } from "../failure.ts";
 import type { Bot } from "./bot.ts";
 import { LINES, projectFiles } from "./files.ts";
@@ -35,6 +35,7 @@ export function writeFiles(folder: string, bot: Bot): readonly WrittenFile[] {
   ].map((file) => ({ ...file, now: read(file.path) }));
   return [...planned, ...shared].map(({ path, text, now }) => {
     if (now === text) return { path, what: "same" };
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text, { flag: now === undefined ? "wx" : "w" });
     return { path, what: now === undefined ? "written" : "added to" };
   });

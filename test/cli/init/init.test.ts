@@ -54,7 +54,7 @@ describe("slipway init", () => {
       folder.read("Pulumi.prod.yaml"),
       `# yaml-language-server: $schema=./node_modules/@slipway/slipway/config/slipway.schema.json
 # mybot in prod. Every setting: node_modules/@slipway/slipway/docs/CONFIGURATION.md
-# The values of BOT_TOKEN are set with commands, and encrypted: never write one here.
+# The values of its secrets are set with commands, and encrypted: never write one here.
 config:
   slipway:host: local
   slipway:services:

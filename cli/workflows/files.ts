@@ -1,0 +1,12 @@
+import { deployWorkflow } from "./deploy.ts";
+import { previewWorkflow } from "./preview.ts";
+import type { WorkflowProject } from "./project.ts";
+import { workflowText } from "./text.ts";
+
+/** Workflows of a bot's repository: text by path. */
+export function workflowFiles(project: WorkflowProject): Readonly<Record<string, string>> {
+  return {
+    ".github/workflows/preview.yml": workflowText(previewWorkflow(project)),
+    ".github/workflows/deploy.yml": workflowText(deployWorkflow(project)),
+  };
+}
