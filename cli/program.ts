@@ -47,6 +47,7 @@ const DEFINITIONS: readonly Define[] = [
       .option("--port <port>", "port that a web service listens on")
       .option("--health <check>", "http:/PATH, heartbeat:/FILE or none")
       .option("--secret <name>", "secret that it needs; repeatable", collect, [])
+      .option("--host <server>", "USER@ADDRESS of a server over SSH, or local")
       .option("--github <repository>", "OWNER/NAME: its environments, and workflows that deploy")
       .option("--branch <branch>", "branch that is deployed", "main")
       .option("--reviewer <user>", "who approves what goes to production; repeatable", collect, [])

@@ -1,5 +1,5 @@
 import { copyFileSync, globSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { execa } from "execa";
 
 /*

@@ -2,7 +2,15 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { UsageError } from "../failure.ts";
-import { askBot, type BotFlags, checkName, checkStacks, githubOf, proposedName } from "../init/answers.ts";
+import {
+  askBot,
+  type BotFlags,
+  checkName,
+  checkStacks,
+  githubOf,
+  hostOf,
+  proposedName,
+} from "../init/answers.ts";
 import type { Bot } from "../init/bot.ts";
 import { checkBot } from "../init/check-bot.ts";
 import { convertCompose } from "../init/compose/convert.ts";
@@ -55,7 +63,16 @@ function composed(
     );
   }
   const { services, notes } = convertCompose(file, text, project);
-  return { bot: { name: project, stacks: checkStacks(flags.stacks), services, ...githubOf(flags) }, notes };
+  return {
+    bot: {
+      name: project,
+      stacks: checkStacks(flags.stacks),
+      services,
+      host: hostOf(flags.host ?? "local"),
+      ...githubOf(flags),
+    },
+    notes,
+  };
 }
 
 function indented(lines: readonly string[]): string {

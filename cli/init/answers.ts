@@ -18,6 +18,8 @@ export interface BotFlags {
   readonly port?: string;
   readonly health?: string;
   readonly secret: readonly string[];
+  /** `local`, or `user@address:port`. */
+  readonly host?: string;
   /** `owner/name`. */
   readonly github?: string;
   readonly branch: string;
@@ -60,7 +62,27 @@ export async function askBot(flags: BotFlags, asker: Asker): Promise<Bot> {
     health: healthOf(health),
     ...(secrets.length > 0 && { secrets: secrets.map(checkSecret) }),
   } as ServiceInput;
-  return { name, stacks: checkStacks(flags.stacks), services: { [name]: service }, ...githubOf(flags) };
+  const host = flags.host ?? (await ask("Server, as USER@ADDRESS, or local?", "local"));
+  return {
+    name,
+    stacks: checkStacks(flags.stacks),
+    services: { [name]: service },
+    host: hostOf(host),
+    ...githubOf(flags),
+  };
+}
+
+/** A server of `user@address:port`, of which the address alone is needed. Throws {@link UsageError}. */
+export function hostOf(text: string): Bot["host"] {
+  if (text === "local") return "local";
+  const [, user, address, port] =
+    /^(?:([a-z_][a-z0-9_-]*)@)?([A-Za-z0-9][A-Za-z0-9.-]*)(?::(\d{1,5}))?$/.exec(text) ?? [];
+  if (address === undefined) {
+    throw new UsageError(
+      `--host: is ${JSON.stringify(text)}, must be local or USER@ADDRESS. Say --host deploy@203.0.113.7`,
+    );
+  }
+  return { address, ...(user !== undefined && { user }), ...(port !== undefined && { port: Number(port) }) };
 }
 
 /** What goes to GitHub, where a repository is named. Throws {@link UsageError}. */

@@ -8,8 +8,17 @@ export interface Bot {
   readonly stacks: readonly string[];
   /** By key, as a stack file has them. */
   readonly services: Readonly<Record<string, ServiceInput>>;
+  /** `local`, or a server over SSH. */
+  readonly host: "local" | BotServer;
   /** Undefined: nothing on GitHub, and no workflows. */
   readonly github?: BotGithub;
+}
+
+/** A server as a stack file has it. */
+export interface BotServer {
+  readonly address: string;
+  readonly user?: string;
+  readonly port?: number;
 }
 
 /** A bot's repository on GitHub. */
@@ -36,12 +45,12 @@ export function secretsOf({ services, github }: Bot): string[] {
 
 /** What a stack file says below `slipway:`, without the values of secrets. */
 export function stackValues(bot: Bot, stack: string): Readonly<Record<string, unknown>> {
-  const { services, github } = bot;
-  if (github === undefined) return { host: "local", services };
+  const { host, services, github } = bot;
+  if (github === undefined) return { host, services };
   const { owner, name, branch, reviewers } = github;
   const isProduction = stack === productionOf(bot);
   return {
-    host: "local",
+    host,
     repository: { owner, name },
     environment: {
       name: environmentOf(stack),

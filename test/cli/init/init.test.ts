@@ -113,6 +113,7 @@ config:
       "Port it listens on? [8000]",
       "How is it known to be well? http:PATH, heartbeat:FILE, none: [http:/healthz]",
       "Secrets it needs, by name? []",
+      "Server, as USER@ADDRESS, or local? [local]",
     ]);
     const { config } = parse(folder.read("Pulumi.prod.yaml") ?? "") as { config: Record<string, unknown> };
     assert.deepEqual(config["slipway:services"], {
@@ -124,6 +125,33 @@ config:
         secrets: ["A", "B"],
       },
     });
+  });
+
+  it("writes what belongs to GitHub and to a server, and says how their keys get there", async () => {
+    const options = ["--host", "root@203.0.113.7:2222", "--github", "me/shop", "--reviewer", "ann"];
+    const { exitCode, stdout, stderr } = await start().init(...IMAGE, ...options);
+    assert.equal(exitCode, 0, stderr);
+    const { config } = parse(folder.read("Pulumi.prod.yaml") ?? "") as { config: Record<string, unknown> };
+    assert.deepEqual(config["slipway:host"], { address: "203.0.113.7", user: "root", port: 2222 });
+    assert.deepEqual(config["slipway:repository"], { owner: "me", name: "shop" });
+    assert.deepEqual(config["slipway:environment"], {
+      name: "production",
+      reviewers: { users: ["ann"] },
+      branches: ["main"],
+      secrets: ["PULUMI_CONFIG_PASSPHRASE", "VPS_SSH_KEY", "DOCKER_USERNAME", "DOCKER_PASSWORD"],
+    });
+    const staging = parse(folder.read("Pulumi.staging.yaml") ?? "") as { config: Record<string, unknown> };
+    assert.equal((staging.config["slipway:environment"] as { reviewers?: unknown }).reviewers, undefined);
+    assert.match(folder.read(".github/workflows/deploy.yml") ?? "", /^ {2}production:$/m);
+    assert.match(folder.read(".github/workflows/preview.yml") ?? "", /--stack staging --json/);
+    for (const line of [
+      "  ssh-keygen -t ed25519 -N '' -C mybot -f ~/.ssh/mybot && ssh-add ~/.ssh/mybot",
+      "  ssh-copy-id -p 2222 -i ~/.ssh/mybot.pub root@203.0.113.7",
+      "  ssh-keyscan -t ed25519 -p 2222 203.0.113.7   its key: hostKey of slipway:host in the stack files",
+      `  npx ${setCommand("DOCKER_PASSWORD", "prod")}`,
+    ]) {
+      assert.ok(stdout.split("\n").includes(line), `${line}\n\n${stdout}`);
+    }
   });
 
   it("changes nothing the second time", async () => {
@@ -178,6 +206,11 @@ config:
     [
       [...IMAGE, "--health", "/healthz"],
       '--health: is "/healthz", must be http:/PATH, heartbeat:/FILE or none. Say --health http:/healthz',
+    ],
+    [[...IMAGE, "--github", "bot"], '--github: is "bot", must be OWNER/NAME. Say --github me/mybot'],
+    [
+      [...IMAGE, "--host", "-oProxyCommand=x"],
+      '--host: is "-oProxyCommand=x", must be local or USER@ADDRESS. Say --host deploy@203.0.113.7',
     ],
     [
       [...IMAGE, "--secret", "123:abc"],

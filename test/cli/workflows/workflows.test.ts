@@ -78,7 +78,7 @@ describe("workflows that init writes", () => {
       [...text.matchAll(/secrets\.(\w+)/g)].map(([, name]) => name ?? ""),
     );
     const github = { owner: "me", name: "mybot", branch: "main", reviewers: [] };
-    const given = secretsOf({ name: "mybot", stacks: ["prod"], services: {}, github });
+    const given = secretsOf({ name: "mybot", stacks: ["prod"], services: {}, host: "local", github });
     const byHand = [
       "AWS_ACCESS_KEY_ID",
       "AWS_SECRET_ACCESS_KEY",

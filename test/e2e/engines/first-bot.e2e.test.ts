@@ -93,7 +93,7 @@ describe("the README's walk to a first bot", () => {
       paths.filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts")),
       [],
     );
-    const scripts = globSync("components/**/*.sh", { cwd: ROOT }).map((path) => `dist/${path}`);
+    const scripts = globSync("{cli,components,ssh}/**/*.sh", { cwd: ROOT }).map((path) => `dist/${path}`);
     assert.deepEqual(paths.filter((path) => path.endsWith(".sh")).sort(), scripts.sort());
     assert.deepEqual([...new Set(paths.map((path) => path.split("/")[0]))].sort(), [
       "CHANGELOG.md",
