@@ -15,6 +15,7 @@ const { exitCode } = await execa(
   // Standard output belongs to npm pack, which prints the name of the tarball there.
   { stdin: "ignore", stdout: process.stderr, stderr: "inherit", reject: false },
 );
-for (const file of globSync("{cli,components,ssh}/**/*.{sh,css,browser.js}"))
-  copyFileSync(file, join(DIST, file));
+for (const folder of new Set(globSync(`${DIST}/**/*.js`).map((path) => dirname(relative(DIST, path))))) {
+  for (const file of globSync(`${folder}/*.{sh,css,browser.js}`)) copyFileSync(file, join(DIST, file));
+}
 process.exitCode = exitCode ?? 1;
