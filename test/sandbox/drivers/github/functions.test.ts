@@ -87,7 +87,7 @@ describe("the lookups of the GitHub driver", () => {
   it("say who is not there", async () => {
     await acme(world.simulator);
     await assert.rejects(ask("getUser", { username: "nobody" }), {
-      message: `GET ${world.simulator.url}/api/v3/users/nobody: 404 Not Found []`,
+      message: `GET ${world.simulator.url}/api/v3/users/nobody: 404 Not Found []. It is gone, or the token may not see it any more: it needs to administer the repository.`,
     });
   });
 });
