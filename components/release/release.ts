@@ -80,6 +80,7 @@ export class Release extends pulumi.ComponentResource {
       SLIPWAY_FLAGS: jobFlags(key, this.args),
       SLIPWAY_DIGEST: digest,
       SLIPWAY_TURN: turn,
+      SLIPWAY_GONE: "",
     };
     const env = config.secretEnv.map((name) => [`export ${name}`, secrets.value(name)] as const);
     const hidden = {
