@@ -52,7 +52,7 @@ copy_sqlite() {
   make_helper "$SLIPWAY_USER" none
   size=$(size_of "$SLIPWAY_PATH")
   if [ -z "$size" ]; then
-    is_volume_empty || fail_step "there is no file $SLIPWAY_PATH, though the volume is not empty. Is the path right?"
+    is_volume_empty || fail_step "there is no file $SLIPWAY_PATH, though its volume is not empty: check the path"
     nothing "the volume is empty, so this is the first version"
   fi
   wal=$(size_of "$SLIPWAY_PATH-wal")
