@@ -7,14 +7,18 @@ const log = (line: string) => console.log(`  ${line}`);
 
 try {
   const [command] = process.argv.slice(2);
-  if (command === "start") {
+  const [, option, name] = process.argv.slice(2);
+  if (command === "start" && option === "--example") {
+    const { startExample } = await import("./start-example.ts");
+    process.exitCode = await startExample(root, name, log);
+  } else if (command === "start" && option === undefined) {
     const { start } = await import("./start.ts");
     process.exitCode = await start(root, log);
   } else if (command === "down") {
     const { removeServer } = await import("./server/remove-server.ts");
     await removeServer({ root, log });
   } else {
-    console.error(`usage: node sandbox/main.ts start|down`);
+    console.error(`usage: node sandbox/main.ts start [--example NAME] | down`);
     process.exitCode = 2;
   }
 } catch (error) {

@@ -10,13 +10,21 @@ export interface Owner {
 }
 
 /**
- * The stacks that the sandbox of this folder ever ran: by the names in their states, and by the names of their states under
- * the name that Pulumi.yaml gives now, for a state that cannot be read.
+ * The stacks that the sandbox of this folder ever ran, those of the examples too, which are projects of their own in it: by
+ * the names in their states, and by the names of their states under the name that Pulumi.yaml gives now, for a state that
+ * cannot be read.
  */
 export async function ownersOf(layout: ServerLayout): Promise<readonly Owner[]> {
-  const folder = join(layout.folder, "state");
+  const examples = join(layout.folder, "examples");
+  const names = await readdir(examples).catch(() => []);
+  const projects = [layout.root, ...names.map((name) => join(examples, name))];
+  return (await Promise.all(projects.map(ownersOfProject))).flat();
+}
+
+async function ownersOfProject(projectDir: string): Promise<readonly Owner[]> {
+  const folder = join(projectDir, ".sandbox", "state");
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".json"));
-  const project = await projectName(layout);
+  const project = await projectName(projectDir);
   const found = new Map<string, Owner>();
   const add = (owner: Owner) => found.set(`${owner.app}\0${owner.stack}`, owner);
   for (const name of names) {
@@ -32,9 +40,9 @@ export function ownersIn(state: string): readonly Owner[] {
   return owners.map(([, stack, app]) => ({ app: app ?? "", stack: stack ?? "" }));
 }
 
-async function projectName(layout: ServerLayout): Promise<string | undefined> {
+async function projectName(projectDir: string): Promise<string | undefined> {
   try {
-    const { name } = parse(await readFile(join(layout.root, "Pulumi.yaml"), "utf8")) as { name?: unknown };
+    const { name } = parse(await readFile(join(projectDir, "Pulumi.yaml"), "utf8")) as { name?: unknown };
     return typeof name === "string" ? name : undefined;
   } catch {
     return undefined;

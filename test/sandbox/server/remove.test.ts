@@ -34,6 +34,14 @@ describe("ownersOf", () => {
     ]);
   });
 
+  it("knows the stacks of the examples, which are projects of their own", async () => {
+    const example = join(root, ".sandbox/examples/alice-tgbot");
+    await mkdir(join(example, ".sandbox/state"), { recursive: true });
+    await writeFile(join(example, "Pulumi.yaml"), "name: alice-tgbot\n");
+    await writeFile(join(example, ".sandbox/state/staging.json"), "{broken");
+    assert.deepEqual(await ownersOf(serverLayoutOf(root)), [{ app: "alice-tgbot", stack: "staging" }]);
+  });
+
   it("is nobody where nothing ever ran", async () => {
     assert.deepEqual(await ownersOf(serverLayoutOf(root)), []);
   });
