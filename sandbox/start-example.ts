@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { writeAtomic } from "./engine/atomic-file.ts";
 import { layoutOf } from "./engine/layout.ts";
 import { ensureServer, type Server } from "./server/ensure-server.ts";
@@ -16,6 +17,7 @@ import { slipway } from "./slipway.ts";
 export const SHOWN = ["alice-tgbot"];
 
 const STACK = "staging";
+const PROGRAM = fileURLToPath(new URL("../index.ts", import.meta.url));
 const SERVICE = `alice-tgbot-${STACK}-alice-bp`;
 
 /** One scene of the story: the stack files and images that it deploys, and how it has to end. */
@@ -121,7 +123,7 @@ async function makeProject(root: string, name: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const project = `name: ${name}\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.ts\n`;
   await writeFile(join(folder, "Pulumi.yaml"), project);
-  await writeFile(join(folder, "index.ts"), `export * from ${JSON.stringify(join(root, "index.ts"))};\n`);
+  await writeFile(join(folder, "index.ts"), `export * from ${JSON.stringify(PROGRAM)};\n`);
   await useFiles({ name, folder }, ".");
   return folder;
 }
