@@ -98,6 +98,7 @@ const DEFINITIONS: readonly Define[] = [
         "--to <update>",
         "its number, or the first digits of its commit (default: the one before that differs)",
       )
+      .option("--data", "take the data back, too: undo what release steps did, and restore what they copied")
       .option("--keep-secrets", "leave the secrets as the stack file has them")
       .action((flags) =>
         go(async (context) => (await import("./commands/rollback.ts")).rollback(context, flags)),

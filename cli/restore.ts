@@ -19,6 +19,8 @@ import type { BeforeUpdate } from "./update.ts";
 export interface FailedUpdate extends BeforeUpdate {
   /** Images that it was given. */
   readonly images: Readonly<Record<string, string>>;
+  /** Text of the stack file that it ran with. */
+  readonly text: string;
   /** Gates, release and smoke steps that failed it. */
   readonly steps: readonly string[];
   /** Why it failed, for the history. */
@@ -59,14 +61,8 @@ export async function restore(context: Context, failed: FailedUpdate): Promise<s
   }
 }
 
-async function chooseTarget({
-  engine,
-  stack,
-  file,
-  view,
-  images,
-  isOperation,
-}: FailedUpdate): Promise<Target | string> {
+async function chooseTarget(run: FailedUpdate): Promise<Target | string> {
+  const { engine, stack, file, view, images, isOperation } = run;
   const history = await engine.history(stack);
   const good = lastGoodUpdate(history);
   const failed = history.find(({ kind }) => kind === "update");
@@ -80,8 +76,10 @@ async function chooseTarget({
     return `Images and configuration are those of update ${good.number}, the last good one: there is nothing to go back to.`;
   }
   const resources = await engine.resources(stack);
-  const left = { number: failed.number, images, config: configOfText(file.text) };
-  const goingBack = { [GOING_BACK]: goingBackFrom(left, good, true) };
+  const left = { number: failed.number, images, config: configOfText(run.text) };
+  // One that failed on its way back goes forward again: steps that it undid run as they did.
+  const wasBack = failed.config[GOING_BACK] !== undefined;
+  const goingBack = wasBack ? {} : { [GOING_BACK]: goingBackFrom(left, good, true) };
   const changes = { images: goodImages, keys: keyLedger(resources), values: { ...values, ...goingBack } };
   const text = changedConfig(file.text, changes);
   return { text, resources, good, failed, keys: Object.keys(values), hidden };

@@ -66,6 +66,7 @@ export type PastValues = Readonly<Record<string, unknown>>;
 /** One run of the engine within an update: what it is given. */
 interface Run extends BeforeUpdate {
   readonly images: Readonly<Record<string, string>>;
+  readonly text: string;
   readonly configFile: string;
 }
 
@@ -94,7 +95,7 @@ export async function update(
   if (options.retry === false) await refuseAgain(before, text);
   sayAdoptions(context, before.stack, options.adoptions ?? []);
   const error = await withTemporaryFile(before.file.path, text, (configFile) =>
-    run(context, { ...before, images, configFile }, options),
+    run(context, { ...before, images, text, configFile }, options),
   );
   const { rows, problem } = await readRows(context, before);
   if (problem !== undefined) context.out.say(context.out.style("yellow", `warning: ${problem}`));

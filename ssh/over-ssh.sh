@@ -14,6 +14,8 @@ payload() {
     eval "quoted \"\$$name\""
     echo
   done
+  # Of this one run, and no input of the command: see rollout-gate.sh.
+  printf 'export SLIPWAY_KNOWN_GOOD=%s\n' "$(quoted "${SLIPWAY_KNOWN_GOOD:-}")"
   printf 'SLIPWAY_PROGRAM=%s\n%s\n' "$(quoted "$SLIPWAY_PROGRAM")" "$SLIPWAY_SUPERVISOR"
 }
 

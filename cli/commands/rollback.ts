@@ -1,15 +1,19 @@
 import { basename } from "node:path";
 import { EngineError } from "../../engine/port.ts";
+import { shortName } from "../../engine/stack-name.ts";
 import type { Context } from "../context.ts";
 import { UsageError } from "../failure.ts";
+import { configOfText, GOING_BACK, goingBackFrom } from "../going-back.ts";
 import { openStack } from "../open-stack.ts";
 import { holding } from "../recovery/lock.ts";
 import type { CommandResult } from "../result.ts";
+import { dataLines } from "../rollback/data.ts";
 import { rollbackMessage } from "../rollback/entry.ts";
 import { checkImages } from "../rollback/images-there.ts";
 import { SECRETS, SERVICES, servicesOf } from "../rollback/ran.ts";
 import { toRevert } from "../rollback/revert.ts";
 import { type RollbackTarget, rollbackTarget } from "../rollback/target.ts";
+import { openStackStore } from "../stack-server.ts";
 import { moment } from "../times.ts";
 import { type BeforeUpdate, beforeUpdate, type PastValues, update } from "../update.ts";
 import type { UpdateFlags } from "./up.ts";
@@ -18,6 +22,8 @@ import type { UpdateFlags } from "./up.ts";
 export interface RollbackFlags extends Pick<UpdateFlags, "allowReplace" | "restore" | "force"> {
   /** Number of an update, or the first digits of a commit. */
   readonly to?: string;
+  /** Whether the data goes back, too. */
+  readonly data?: boolean;
   /** Whether secrets stay as the stack file has them. */
   readonly keepSecrets?: boolean;
 }
@@ -36,16 +42,25 @@ async function rollbackFrom(
   flags: RollbackFlags,
 ): Promise<CommandResult> {
   const { engine, stack } = before;
-  const target = rollbackTarget(await engine.history(stack), stack, flags.to);
+  const history = await engine.history(stack);
+  const target = rollbackTarget(history, stack, flags.to);
   const { entry, ran, left, isThere } = target;
   if (isThere) {
     context.out.say(`${stack}: runs what update ${entry.number} ran, so there is nothing to go back to`);
     return { ok: true, stack };
   }
-  const past = pastValues(target, before, flags);
+  const past = { ...pastValues(target, before, flags), ...goingBack(target, before, flags) };
   const services = Object.keys(servicesOf(ran.services, stack));
   await checkImages(context, before, { stack, number: entry.number, images: ran.images, services });
-  sayTarget(context, stack, target);
+  const data = await dataLines({
+    ...target,
+    history,
+    stack,
+    owner: { app: engine.project, stack: shortName(stack) },
+    openStore: () => openStackStore(context, before),
+    data: flags.data ?? false,
+  });
+  sayTarget(context, stack, target, data);
   const numbers = { to: entry.number, left: left.number };
   const result = await update(context, before, {
     ...flags,
@@ -53,8 +68,8 @@ async function rollbackFrom(
     given: ran.images,
     past,
     message: rollbackMessage(numbers),
-    command: `rollback --to ${entry.number}`,
-    question: `Go back to update ${entry.number} on ${stack}?`,
+    command: `rollback --to ${entry.number}${flags.data ? " --data" : ""}`,
+    question: `Go back to update ${entry.number} on ${stack}${data.length > 0 ? ", with its data" : ""}?`,
   }).catch((error: unknown) => {
     throw otherSalt(error, before, entry.number);
   });
@@ -76,13 +91,32 @@ function pastValues(
   );
 }
 
-function sayTarget({ out }: Context, stack: string, { entry, left }: RollbackTarget): void {
+/** What the program needs to know of the update that is left, where that had release steps. */
+function goingBack(
+  { entry, left, leftRan, isForward }: RollbackTarget,
+  { file }: BeforeUpdate,
+  { data = false }: RollbackFlags,
+): PastValues {
+  if (isForward) return {};
+  const secrets = leftRan.hidesSecrets ? configOfText(file.text)[SECRETS] : leftRan.secrets;
+  const config = { [SERVICES]: leftRan.services, ...(secrets !== undefined && { [SECRETS]: secrets }) };
+  const value = goingBackFrom({ number: left.number, images: leftRan.images, config }, entry, data);
+  return value === undefined ? {} : { [GOING_BACK]: value };
+}
+
+function sayTarget(
+  { out }: Context,
+  stack: string,
+  { entry, left }: RollbackTarget,
+  data: readonly string[],
+): void {
   const commit = entry.environment["git.head"]?.slice(0, 7);
   const about = [moment(entry.startedAt), commit, entry.message.split("\n")[0]].filter(Boolean).join(", ");
   out.say(
     out.style("bold", `${stack}: back to update ${entry.number} (${about}) from update ${left.number}`),
   );
-  out.event({ type: "rollback", stack, to: entry.number, left: left.number });
+  for (const line of data) out.say(`  ${line}`);
+  out.event({ type: "rollback", stack, to: entry.number, left: left.number, data });
 }
 
 /** Says what Git must take back, so that the next update does not bring it again. */

@@ -11,8 +11,14 @@ export interface RollbackTarget {
   readonly ran: Ran;
   /** The newest update of the stack: the one that is left. */
   readonly left: HistoryEntry;
+  /** What that ran; of a stack that was taken down, what ran last. */
+  readonly leftRan: Ran;
   /** Whether the stack runs this already. */
   readonly isThere: boolean;
+  /** The update that the present content came from: of a rollback the one that it went back to. */
+  readonly origin: HistoryEntry;
+  /** Whether the way leads to a later update: what a rollback left. Its release steps run as they did. */
+  readonly isForward: boolean;
 }
 
 /**
@@ -31,33 +37,54 @@ export function rollbackTarget(
   if (left === undefined) {
     throw new UsageError(`stack ${stack}: has no update yet, so there is nothing to go back to.`);
   }
-  const entry = originOf(
-    history,
-    to === undefined ? before(history, left, stack) : namedUpdate(history, stack, to),
-    stack,
-  );
+  const origin = presentOrigin(history, left, stack);
+  const found = to === undefined ? before(history, left, origin, stack) : namedUpdate(history, stack, to);
+  const entry = originOf(history, found, stack);
   const ran = ranBy(history, entry, stack);
-  const isThere = isGoodUpdate(left) && ranSame(ran, ranBy(history, left, stack));
-  return { entry, ran, left, isThere };
+  const leftRan = ranBy(history, lastRun(history, left), stack);
+  const isThere = isGoodUpdate(left) && ranSame(ran, leftRan);
+  return { entry, ran, left, leftRan, origin, isThere, isForward: entry.number > origin.number };
 }
 
-function before(history: readonly HistoryEntry[], left: HistoryEntry, stack: string): HistoryEntry {
+/**
+ * The update that the present content came from, over rollbacks, restores and updates that changed nothing: what the stack
+ * has run without anything else in between.
+ */
+function presentOrigin(history: readonly HistoryEntry[], left: HistoryEntry, stack: string): HistoryEntry {
+  const now = ranBy(history, left, stack);
+  let origin = originOf(history, left, stack);
+  for (const entry of history) {
+    if (entry.number >= origin.number) continue;
+    if (isDown(entry) || isDown(left)) break;
+    if (!isGoodUpdate(entry) || !showsServices(entry)) continue;
+    if (!ranSame(ranBy(history, entry, stack), now)) break;
+    origin = originOf(history, entry, stack);
+  }
+  return origin;
+}
+
+/** Taking a stack down leaves its data as the update before it had made it. */
+function lastRun(history: readonly HistoryEntry[], left: HistoryEntry): HistoryEntry {
+  if (!isDown(left)) return left;
+  return history.find((entry) => entry.number < left.number && isGoodUpdate(entry)) ?? left;
+}
+
+function before(
+  history: readonly HistoryEntry[],
+  left: HistoryEntry,
+  origin: HistoryEntry,
+  stack: string,
+): HistoryEntry {
   if (isDown(left)) {
     throw new UsageError(
       `stack ${stack}: was taken down by update ${left.number}. Bring back an update by its number (slipway rollback --stack ${stack} --to N), or what the stack file says: slipway up --stack ${stack}`,
     );
   }
-  const now = ranBy(history, left, stack);
-  let first = originOf(history, left, stack);
-  for (const entry of history) {
-    if (isDown(entry) && entry.number < first.number) break;
-    if (!isGoodUpdate(entry) || !showsServices(entry) || entry.number >= first.number) continue;
-    if (!ranSame(ranBy(history, entry, stack), now)) return entry;
-    // What ran the same right before belongs to the present one, and where that came from counts.
-    first = originOf(history, entry, stack);
-  }
+  const earlier = history.filter(({ number }) => number < origin.number);
+  const found = earlier.find((entry) => isDown(entry) || (isGoodUpdate(entry) && showsServices(entry)));
+  if (found !== undefined && !isDown(found)) return found;
   throw new UsageError(
-    `stack ${stack}: no update before ${first.number} ran well with anything else, so there is nothing to go back to.${cutOff(history)} See: slipway history --stack ${stack}`,
+    `stack ${stack}: no update before ${origin.number} ran well with anything else, so there is nothing to go back to.${cutOff(history)} See: slipway history --stack ${stack}`,
   );
 }
 
