@@ -55,7 +55,10 @@ describe("serverCommand", () => {
     } as const;
 
     /** Runs the command with an `ssh` that runs what it is asked to on this machine, without this environment. */
-    const run = async (args: Partial<Parameters<typeof serverCommand>[1]> & { script: string }) => {
+    const run = async (
+      args: Partial<Parameters<typeof serverCommand>[1]> & { script: string },
+      variables: Readonly<Record<string, string>> = {},
+    ) => {
       const inputs = await only({ server, values: {}, ...args });
       const input = typeof inputs.stdin === "string" ? inputs.stdin : (secretValue(inputs.stdin) as string);
       const dir = mkdtempSync(join(tmpdir(), "slipway-ssh-"));
@@ -63,7 +66,11 @@ describe("serverCommand", () => {
         const ssh =
           '#!/bin/sh\nfor last in "$@"; do :; done\nprintf "%s\\n" "$@" >>"$0.arguments"\nexec env -i PATH="$PATH" sh -c "$last"\n';
         writeFileSync(join(dir, "ssh"), ssh, { mode: 0o755 });
-        const env = { ...(inputs.environment as Record<string, string>), PATH: `${dir}:${process.env.PATH}` };
+        const env = {
+          ...(inputs.environment as Record<string, string>),
+          ...variables,
+          PATH: `${dir}:${process.env.PATH}`,
+        };
         const { stdout, exitCode } = await execa("sh", ["-c", String(inputs.create)], {
           input,
           env,
@@ -93,6 +100,12 @@ describe("serverCommand", () => {
         assert.equal(stdout, `${value}.${value}.`);
       });
     }
+
+    it("tells the program whether the run goes back to what ran well, without an input for it", async () => {
+      const script = 'echo "known=$SLIPWAY_KNOWN_GOOD"';
+      assert.equal((await run({ script })).stdout, "known=");
+      assert.equal((await run({ script }, { SLIPWAY_KNOWN_GOOD: "yes" })).stdout, "known=yes");
+    });
 
     it("has neither values nor secrets in an argument list", async () => {
       const { lists } = await run({
