@@ -134,11 +134,12 @@ function sayRevert(
   return lines;
 }
 
+/** In the words of the sandbox, and in those of the Pulumi CLI. A wrong passphrase is something else, and says so. */
+const OTHER_SALT = /cannot be decrypted with the encryptionsalt|cipher: message authentication failed/;
+
 /** Both engines find out while they decrypt: before anything is planned. */
 function otherSalt(error: unknown, { file }: BeforeUpdate, number: number): unknown {
-  const isAboutSecrets =
-    error instanceof EngineError && /cannot be decrypted|decrypt|authentication failed/i.test(error.message);
-  if (!isAboutSecrets) return error;
+  if (!(error instanceof EngineError && OTHER_SALT.test(error.message))) return error;
   return new UsageError(
     `update ${number}: its secrets were encrypted with another encryptionsalt than ${basename(file.path)} has now, and cannot be read. Nothing was changed. ` +
       `Put back the encryptionsalt of that time, or go back with the secrets of today: --keep-secrets`,

@@ -322,20 +322,31 @@ describe("slipway rollback", () => {
     );
   });
 
-  it("is refused where its secrets were encrypted with another salt", async () => {
-    const during = () => {
-      throw new EngineError(
-        "usage",
-        "Pulumi.prod.yaml: config.slipway:secrets.TOKEN.value: cannot be decrypted",
+  for (const text of [
+    "Pulumi.prod.yaml: config.slipway:secrets.TOKEN.value: cannot be decrypted with the encryptionsalt of this file. Set the secret again",
+    "preview of stack prod: validating stack config: cipher: message authentication failed",
+  ]) {
+    it(`is refused where its secrets were encrypted with another salt: ${text}`, async () => {
+      const during = () => {
+        throw new EngineError("failed", text);
+      };
+      const run = await rollback(THREE, ["--yes"], { preview: [{ during }] });
+      assert.equal(run.exitCode, 2);
+      assert.equal(
+        run.result.error,
+        "update 2: its secrets were encrypted with another encryptionsalt than Pulumi.prod.yaml has now, and cannot be read. Nothing was changed. " +
+          "Put back the encryptionsalt of that time, or go back with the secrets of today: --keep-secrets",
       );
+    });
+  }
+
+  it("passes on what an engine says of a wrong passphrase", async () => {
+    const during = () => {
+      throw new EngineError("usage", "preview of stack prod: incorrect passphrase");
     };
     const run = await rollback(THREE, ["--yes"], { preview: [{ during }] });
     assert.equal(run.exitCode, 2);
-    assert.equal(
-      run.result.error,
-      "update 2: its secrets were encrypted with another encryptionsalt than Pulumi.prod.yaml has now, and cannot be read. Nothing was changed. " +
-        "Put back the encryptionsalt of that time, or go back with the secrets of today: --keep-secrets",
-    );
+    assert.equal(run.result.error, "preview of stack prod: incorrect passphrase");
   });
 
   it("does nothing where that runs already", async () => {
