@@ -6,7 +6,7 @@ import type { DockerOptions } from "dockerode";
 import type { SshTarget } from "./server.ts";
 
 /** sshd allows ten sessions on one connection, unless told otherwise: some stay free for the commands. */
-const MAX_SOCKETS = 4;
+const MAX_SOCKETS = 3;
 
 /** Options of dockerode for the Docker engine of a server. */
 export function dockerOptions(target: SshTarget): DockerOptions {
@@ -29,7 +29,7 @@ class DockerOverSsh extends Agent {
   readonly #options: readonly string[];
 
   constructor({ address, options }: SshTarget) {
-    super({ keepAlive: true, maxSockets: MAX_SOCKETS });
+    super({ keepAlive: true, maxSockets: MAX_SOCKETS, maxFreeSockets: 1 });
     this.#address = address;
     this.#options = options;
   }

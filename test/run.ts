@@ -16,6 +16,9 @@ const UNIT_SLICES = 6;
 /** Tables are whole, and generated tests are many. */
 const WHOLE = { SLIPWAY_TEST_WHOLE: "1" };
 
+/** Every suite reaches this machine as a server over SSH. */
+const OVER_SSH = { SLIPWAY_TEST_HOST: "ssh" };
+
 /** At the same time, the longest first: most of their time is waiting for Docker. */
 const ENGINES = "test/e2e/engines/*.e2e.test.ts";
 const STACKS = ["test/e2e/sample/*.e2e.test.ts", ENGINES];
@@ -64,6 +67,8 @@ async function suitesOnEngines(plain: string[], parallel: string[]): Promise<voi
   await mocha("end to end, sandbox engine", [...parallel, ...STACKS], engine("sandbox"));
   const others = whole ? [EXAMPLES, ...ALL_DRIVERS] : DRIVERS;
   await mocha("examples and drivers", [...parallel, ...others], engine("sandbox"));
+  if (whole)
+    await mocha("end to end over SSH", [...parallel, ENGINES], { ...engine("sandbox"), ...OVER_SSH });
   if (whole) await mocha("Docker engines of our own", [...plain, ...LAST], engine("sandbox"));
   const cli = findPulumi();
   if (cli === undefined) {

@@ -85,12 +85,13 @@ make_user() {
   fi
 }
 
-# A client that is gone without a word, as when its link is cut, is noticed within a minute, and what it ran is stopped.
-notice_lost_clients() {
+# A client that is gone without a word, as when its link is cut, is noticed within a minute, and what it ran is stopped. All
+# commands of an update share one connection: many services at once are more than the ten sessions that it may have.
+tune_sshd() {
   folder=/etc/ssh/sshd_config.d
   [ -d $folder ] && grep -qi "^ *include  *$folder/" /etc/ssh/sshd_config || return 0
   [ -e $folder/slipway.conf ] && return
-  printf 'ClientAliveInterval 15\nClientAliveCountMax 3\n' >$folder/slipway.conf
+  printf 'ClientAliveInterval 15\nClientAliveCountMax 3\nMaxSessions 50\n' >$folder/slipway.conf
   if ! said=$("$(command -v sshd || echo /usr/sbin/sshd)" -t 2>&1); then
     rm $folder/slipway.conf
     fail "sshd refuses $folder/slipway.conf, which is removed again. It says: $said"
@@ -105,7 +106,7 @@ main() {
   rotate_logs
   start_docker
   make_user
-  notice_lost_clients
+  tune_sshd
   firewall
   su -s /bin/sh -c 'docker version >/dev/null' "$SLIPWAY_USER" ||
     fail "the user $SLIPWAY_USER cannot use Docker, though it is in the group docker. See: ls -l /var/run/docker.sock"

@@ -64,6 +64,8 @@ export function sshdConfig(folder: string, port: number, env: Readonly<Record<st
     "X11Forwarding no",
     "PrintMotd no",
     "LogLevel VERBOSE",
+    // As on a server that Slipway has set up.
+    "MaxSessions 50",
     `SetEnv ${set.join(" ")}`,
     "",
   ].join("\n");

@@ -88,6 +88,15 @@ describe("a server over SSH whose link fails", () => {
     assert.deepEqual(await runningTasks(service), before);
   });
 
+  it("is not needed for a preview", async () => {
+    link.fail("cut");
+    configure(sshd, port, "2");
+    const run = await project.slipway("preview", "--stack", "far");
+    link.heal();
+    assert.equal(run.exitCode, 0, run.text);
+    assert.match(run.text, /1 service to roll out/);
+  });
+
   let version: "1" | "2" = "1";
   for (const moment of MOMENTS) {
     for (const fault of FAULTS) {
