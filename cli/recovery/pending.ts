@@ -21,7 +21,7 @@ export async function settlePending(context: Context, open: OpenStack): Promise<
   out.event({ type: "phase", phase: "recover", stack });
   const server = await openStackServer(context, open);
   const objects = await server.objects(engine.project, shortName(stack));
-  const plan = planRecovery(pending, objects);
+  const plan = planRecovery(pending, objects, await engine.resources(stack));
   // The step of a killed run is always pending, and its job may still work: it would hold secrets and the network.
   const remove = [...objects.filter(({ isJob }) => isJob), ...plan.remove];
   // It takes the lock: from here on it is sure that nobody else is at work. A secret that is not removed is found again.

@@ -27,32 +27,47 @@ export function objectKind({ type }: ResourceState): ObjectKind | undefined {
 /**
  * Decides from what the server has with the stack's labels. Services, networks and volumes have names of ours and are
  * adopted; secrets and configs have random ones and are removed: the next update makes new ones. Everything that is no
- * Docker object can be done again.
+ * Docker object can be done again. What was begun twice, under two URNs even, is made once: as it was begun last. What the
+ * state has by now is its own: Pulumi keeps the mark of an interrupted creation also when a later run has made it.
  */
 export function planRecovery(
   pending: readonly PendingOperation[],
   objects: readonly ServerObject[],
+  resources: readonly ResourceState[],
 ): RecoveryPlan {
+  const unknown = new Set(orphans(resources, objects));
+  const begun = (operation: PendingOperation) => {
+    const found = operation.operation === "creating" ? objectOf(operation, objects) : undefined;
+    return found && unknown.has(found) ? found : undefined;
+  };
+  const last = new Map(pending.map((operation) => [begun(operation), operation]));
   const made = new Map<string, string>();
   const remove: ServerObject[] = [];
   const refresh: string[] = [];
-  for (const { operation, resource } of pending) {
-    const kind = objectKind(resource);
-    if (kind === undefined) continue;
-    const id = resource.id ?? "";
-    const there = objects.find((object) => object.kind === kind && isSame(object, id, resource.inputs.name));
-    if (operation === "creating" && there) {
-      if (kind === "secret" || kind === "config") remove.push(there);
-      else made.set(resource.urn, there.id);
-    }
-    const isGone = operation === "deleting" && !there;
-    if (made.has(resource.urn) || isGone || operation === "updating") refresh.push(resource.urn);
+  for (const each of pending) {
+    const { operation, resource } = each;
+    if (objectKind(resource) === undefined) continue;
+    const there = begun(each);
+    const left = there && last.get(there) === each ? there : undefined;
+    const isRandom = left?.kind === "secret" || left?.kind === "config";
+    if (left && isRandom) remove.push(left);
+    if (left && !isRandom) made.set(resource.urn, left.id);
+    const isGone = operation === "deleting" && objectOf(each, objects) === undefined;
+    if ((left && !isRandom) || isGone || operation === "updating") refresh.push(resource.urn);
   }
   return { made, remove, refresh };
 }
 
-function isSame(object: ServerObject, id: string, name: unknown): boolean {
-  return id === "" ? object.name === name : object.id === id;
+/** The object that an operation is about; one that was being created has only its name. */
+function objectOf(
+  { resource }: PendingOperation,
+  objects: readonly ServerObject[],
+): ServerObject | undefined {
+  const kind = objectKind(resource);
+  const { id = "", inputs } = resource;
+  return objects.find((object) => {
+    return object.kind === kind && (id === "" ? object.name === inputs.name : object.id === id);
+  });
 }
 
 /** Objects that carry the stack's labels and that its state does not have. */

@@ -42,6 +42,25 @@ describe("recovery", () => {
     assert.match(run.stdout, /^ {2}secret KEY-12ab: was left behind; removed$/m);
   });
 
+  it("adopts once what was begun twice, as it was begun last", async () => {
+    const again = pending("creating", resource(SERVICE, "site", { inputs: { name: "hello-prod-web" } }));
+    make({ pending: { prod: [service, again] }, objects });
+    await world.slipway("recover");
+    assert.deepEqual(world.engine.calls[0]?.made, { [urn(SERVICE, "site")]: "s1" });
+    assert.deepEqual(world.engine.calls[1]?.targets, [urn(SERVICE, "site")]);
+  });
+
+  it("adopts nothing that a later run has made and written down", async () => {
+    const resources = {
+      prod: [resource(SERVICE, "web", { id: "s1" }), resource(SECRET, "KEY", { id: "x1" })],
+    };
+    make({ pending: { prod: [service, secret] }, objects, resources });
+    const run = await world.slipway("up");
+    assert.equal(run.exitCode, 0, run.stderr);
+    assert.deepEqual([methods()[0], world.engine.calls[0]?.made, world.removed], ["settle", {}, []]);
+    assert.doesNotMatch(run.stdout, /not written down|left behind/);
+  });
+
   it("forgets creations that came to nothing", async () => {
     make({ pending: { prod: [service, secret] } });
     await world.slipway("up");

@@ -79,6 +79,14 @@ const CASES: readonly (readonly [string, readonly Command[]])[] = [
     ],
   ],
   [
+    "adopts once what was begun twice under two URNs",
+    [
+      up([put("r0", { named: 0, inGroup: true })], kill(2)),
+      DESTROY,
+      up([put("r0", { named: 0 })], kill(MADE)),
+    ],
+  ],
+  [
     "adopts it also where it has another URN than what it replaces",
     [
       up([put("r0")]),

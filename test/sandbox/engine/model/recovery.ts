@@ -19,9 +19,14 @@ export function planOf({ pending, objects }: Disk, known: Known): Recovery {
   const made = new Map<string, string>();
   const remove: string[] = [];
   const refresh: string[] = [];
-  for (const { type, resource } of pending) {
-    const found = [...known.lost].find((id) => objects[id]?.name === resource.inputs?.name);
-    if (type === "creating" && found !== undefined) {
+  const lostIn = ({ resource }: Disk["pending"][number]) =>
+    [...known.lost].find((id) => objects[id]?.name === resource.inputs?.name);
+  // What was begun twice, under two URNs even, is made once.
+  const last = new Map(pending.map((operation) => [lostIn(operation), operation]));
+  for (const operation of pending) {
+    const { type, resource } = operation;
+    const found = lostIn(operation);
+    if (type === "creating" && found !== undefined && last.get(found) === operation) {
       const { __defaults: defaults } = resource.inputs ?? {};
       const isOurs = !(Array.isArray(defaults) && defaults.includes("name"));
       if (known.lostJustNow.has(found) && isOurs) made.set(resource.urn, found);
