@@ -29,6 +29,7 @@ const ALL_DRIVERS = [
   "test/e2e/drivers/*.e2e.test.ts",
   "test/e2e/server.e2e.test.ts",
   "test/e2e/report/*.e2e.test.ts",
+  "test/e2e/workflows/*.e2e.test.ts",
 ];
 const JOBS = "4";
 /** Starts Docker engines of its own. */

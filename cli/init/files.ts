@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { longReference } from "../../config/image.ts";
 import { workflowFiles } from "../workflows/files.ts";
 import { type Bot, environmentOf, productionOf } from "./bot.ts";
 import { stackFileText } from "./stack-file.ts";
@@ -41,6 +42,7 @@ function workflows(bot: Bot): Readonly<Record<string, string>> {
     staging: at(staging),
     ...(production !== undefined && { production: at(production) }),
     branch: bot.github.branch,
-    built: { service, image },
+    // The registry to log in to is the first part of the full name.
+    built: { service, image: longReference(image) },
   });
 }
