@@ -1,4 +1,5 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import { force } from "./options.ts";
 import type { Invocation } from "./program.ts";
 
 const OPERATIONS = [
@@ -16,9 +17,7 @@ export function defineOperations(program: Command, go: (invocation: Invocation) 
     program
       .command(`${name} <service>`)
       .description(description)
-      .addOption(
-        new Option("--force", "take the stack over from a run on another machine that is gone for good"),
-      )
+      .addOption(force())
       .action((service, flags) =>
         go(async (context) =>
           (await import("./commands/operate.ts")).operate(context, name, { ...flags, service }),
