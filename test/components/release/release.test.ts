@@ -87,6 +87,12 @@ describe("a release in the program", () => {
     assert.doesNotMatch(JSON.stringify(rest), /-g1-result/);
   });
 
+  it("says to the server that a step leaves the program, over SSH too, where only its variables get", () => {
+    const { inputs } = find(forward, "alice-bp-release-ids");
+    assert.equal(inputs.delete, "SLIPWAY_GONE=yes sh -s alice-bp-release-ids");
+    assert.equal((inputs.environment as Record<string, string>).SLIPWAY_GONE, "");
+  });
+
   it("goes back last service first, behind the one that goes back with its data", () => {
     assert.ok(find(backward, "alice-bp", SERVICE).waitsFor.includes("tgbot-bp-gate"));
     assert.ok(find(backward, "alice-bp", SERVICE).waitsFor.includes("alice-bp-back"));
