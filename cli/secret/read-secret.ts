@@ -30,10 +30,11 @@ export async function readSecret({ stdin, stderr, signal }: SecretSource, questi
 }
 
 async function askHidden({ stdin, stderr, signal }: SecretSource, question: string): Promise<Buffer> {
-  stderr.write(question);
   // With a terminal of its own readline takes over the echo, and sends it nowhere.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const line = createInterface({ input: stdin, output: nowhere, terminal: true, historySize: 0 });
+  // Only now: who answers faster than a program starts would see the answer.
+  stderr.write(question);
   try {
     const gone = new Promise<never>((_, reject) => {
       line.once("SIGINT", () => reject(new UsageError("stopped: nothing was changed.")));
