@@ -12,7 +12,9 @@ const UNCHECKED_START_SECONDS = 10;
  * task: the old one's stop, the new one's first good health check at the last possible moment, the monitor window.
  */
 export function gateTimeoutSeconds(service: ServiceConfig): number {
-  if (service.rollout.timeout !== undefined) return seconds(service.rollout.timeout);
+  const { timeout } = service.rollout;
+  // A stop takes as long as its last task takes to end, whatever a new version is given.
+  if (timeout !== undefined && !service.operation?.stopped) return seconds(timeout);
   const task = startSeconds(service) + seconds(service.stopGrace) + seconds(service.restart.delay);
   return replicasOf(service) * task + monitorSeconds(service) + SLACK_SECONDS;
 }

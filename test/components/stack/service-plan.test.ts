@@ -147,7 +147,9 @@ describe("planService", () => {
     assert.equal(planned({ restarts: 3 }).taskSpec.forceUpdate, 3);
     assert.equal("forceUpdate" in planned(undefined).taskSpec, false);
     // A stop takes as long as a stop takes.
-    assert.equal(gateTimeoutSeconds({ ...web, operation: { stopped: true } }), gateTimeoutSeconds(web));
+    const short = { monitor: 5000, timeout: 5000 };
+    const stopping: ServiceConfig = { ...web, rollout: short, operation: { stopped: true } };
+    assert.equal(gateTimeoutSeconds(stopping), gateTimeoutSeconds(web));
   });
 
   it("checks a heartbeat by the age of the file", () => {
