@@ -1,7 +1,6 @@
 import type { Engine } from "../../engine/port.ts";
 import type { Context } from "../context.ts";
 import type { Server } from "../docker.ts";
-import type { DockerFacts } from "../docker-facts.ts";
 import { bad, type Check } from "../doctor/check.ts";
 import { type CheckedFile, checkFile, fileText } from "../doctor/check-file.ts";
 import { checkGithub } from "../doctor/check-github.ts";
@@ -10,14 +9,11 @@ import { checkPassphrase } from "../doctor/check-passphrase.ts";
 import { checkServer } from "../doctor/check-server.ts";
 import { checkState } from "../doctor/check-state.ts";
 import { checkTools } from "../doctor/check-tools.ts";
-import { FACTS_SCRIPT, readFacts } from "../doctor/server-facts.ts";
+import { reachServer } from "../doctor/reach-server.ts";
 import { openEngineFor } from "../open-stack.ts";
 import { chooseStack } from "../project.ts";
 import type { CommandResult } from "../result.ts";
 import { readStack } from "../stack-view.ts";
-
-/** Where Docker keeps its data unless it says otherwise. */
-const DATA_FOLDER = "/var/lib/docker";
 
 /** `slipway doctor`: every precondition of a stack, one line each, with its repair. Changes nothing; exit code 1 if any fails. */
 export async function doctor(context: Context): Promise<CommandResult> {
@@ -49,11 +45,11 @@ async function allChecks(context: Context, stack: string): Promise<readonly Chec
   const secret = await secretChecks(engine, stack, world.env);
   const isReadable = secret.every(({ ok }) => ok);
   const [tools, state, server] = await Promise.all([
-    checkTools(context, engine.kind, false),
+    checkTools(context, engine.kind, checked.config?.host.kind === "ssh"),
     checkState(engine, stack, { env: world.env, isReadable }),
     serverChecks(context, checked),
   ]);
-  const rest = await restChecks(context, { engine, stack, checked, server: server.open });
+  const rest = await restChecks(context, { engine, stack, checked, server: server.server });
   return [...tools, ...checked.checks, ...secret, ...state, ...server.checks, ...rest];
 }
 
@@ -64,25 +60,17 @@ async function secretChecks(engine: Engine, stack: string, env: NodeJS.ProcessEn
     : [await checkPassphrase(engine, env, { path: await engine.trackedFile(stack), text })];
 }
 
+/** Which server it is only a good stack file says. */
 async function serverChecks(
   { world }: Context,
   { config }: CheckedFile,
-): Promise<{ readonly checks: readonly Check[]; readonly open: Server | undefined }> {
-  const opened = await open(() => world.openServer());
-  const docker = opened instanceof Error ? opened : await open(() => opened.facts());
-  const folder = docker instanceof Error ? DATA_FOLDER : docker.folder;
-  const run = await world.run("sh", ["-s"], {
-    input: `SLIPWAY_FOLDER='${folder.replaceAll("'", "")}'\n${FACTS_SCRIPT}`,
-  });
-  const now = world.now().getTime() / 1000;
-  const checks = checkServer({ machine: readFacts(run.stdout), docker, now, config });
-  return { checks, open: docker instanceof Error || opened instanceof Error ? undefined : opened };
-}
-
-async function open<Answer extends Server | DockerFacts>(
-  ask: () => Promise<Answer>,
-): Promise<Answer | Error> {
-  return ask().catch((error: Error) => error);
+): Promise<{ readonly checks: readonly Check[]; readonly server: Server | undefined }> {
+  if (config === undefined) return { checks: [], server: undefined };
+  const { checks, reached } = await reachServer(world, config.host);
+  if (reached === undefined) return { checks, server: undefined };
+  const { server, ...facts } = reached;
+  const found = checkServer({ ...facts, now: world.now().getTime() / 1000, config });
+  return { checks: [...checks, ...found], server: facts.docker instanceof Error ? undefined : server };
 }
 
 interface Rest {

@@ -7,6 +7,7 @@ import { Interruption } from "../interruption.ts";
 import { openStack } from "../open-stack.ts";
 import type { CommandResult } from "../result.ts";
 import type { RunningService } from "../running-service.ts";
+import { openStackServer } from "../stack-server.ts";
 
 /** Options of `slipway exec`. */
 export interface ExecFlags {
@@ -21,7 +22,7 @@ export async function exec(context: Context, flags: ExecFlags): Promise<CommandR
   const { world, out, options } = context;
   const { service, command } = flags;
   const { engine, stack } = await openStack(context, false);
-  const server = await world.openServer();
+  const server = await openStackServer(context, { engine, stack });
   const container = containerOf(await server.services(engine.project, shortName(stack)), service, stack);
   const tty =
     flags.tty && !options.json && world.terminal.input.isTTY === true && world.stdout.isTTY === true;

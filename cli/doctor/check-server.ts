@@ -10,8 +10,7 @@ export interface ServerSubject {
   readonly docker: DockerFacts | Error;
   /** The moment at which it was asked, here: seconds since 1970. */
   readonly now: number;
-  /** Undefined where the stack file is wrong. */
-  readonly config: SlipwayConfig | undefined;
+  readonly config: SlipwayConfig;
 }
 
 /** What one update of a bot takes, with its images twice. */
@@ -82,10 +81,7 @@ function client({ machine: { docker } }: ServerSubject): Check {
 
 /** What the services reserve must fit: a task that fits nowhere waits for ever. */
 function memory({ machine, config }: ServerSubject, docker: DockerFacts | undefined): Check {
-  const reserved = Object.values(config?.services ?? {}).reduce(
-    (sum, service) => sum + reservationOf(service),
-    0,
-  );
+  const reserved = Object.values(config.services).reduce((sum, service) => sum + reservationOf(service), 0);
   if (docker && reserved > docker.memory) {
     return bad(
       "memory",

@@ -6,6 +6,8 @@ import { bad, type Check, good, isAtLeast } from "./check.ts";
 
 /** The first Node that runs TypeScript by itself. */
 const NODE = "22.18.0";
+/** The first with KnownHostsCommand, through which it gets the key of the server. */
+const SSH = "8.5";
 /** Older ones were never tried with this program. */
 const PULUMI = "3.200.0";
 
@@ -49,6 +51,13 @@ async function checkPulumi({ world }: Context): Promise<Check> {
 
 async function checkSsh({ world }: Context): Promise<Check> {
   const run = await world.run("ssh", ["-V"], {});
-  if (run.exitCode === 0) return good("ssh", run.stderr.trim() || run.stdout.trim());
+  const version = /OpenSSH_(\d+\.\d+)/.exec(run.stderr + run.stdout)?.[1] ?? "";
+  if (isAtLeast(version, SSH)) return good("ssh", version);
+  if (version !== "")
+    return bad(
+      "ssh",
+      `is OpenSSH ${version}, must be ${SSH} or later`,
+      "Upgrade it: apt-get install openssh-client",
+    );
   return bad("ssh", "there is no ssh command on this machine", "Install it: apt-get install openssh-client");
 }

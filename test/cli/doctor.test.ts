@@ -213,6 +213,71 @@ describe("slipway doctor", () => {
     });
   }
 
+  describe("over SSH", () => {
+    const key = `ssh-ed25519 ${"A".repeat(68)}`;
+    const host = `{ address: 203.0.113.7, user: deploy, hostKey: "${key}" }`;
+    const files = { prod: FILE.replace("slipway:host: local", `slipway:host: ${host}`) };
+    const onServer = (changes: { readonly ssh?: string; readonly server?: Record<string, string> } = {}) =>
+      ((program, args) =>
+        program === "ssh" && args[0] === "-V"
+          ? { stderr: changes.ssh ?? "OpenSSH_9.2p1 Debian-2, OpenSSL 3.0" }
+          : programs(changes)(program)) satisfies FakeWorldArgs["programs"];
+    const examineServer = (args: FakeWorldArgs) => examine({ files, programs: onServer(), ...args });
+
+    it("looks at the server there, with the arguments that every command has", async () => {
+      const { failed, checks } = await examineServer({});
+      assert.deepEqual(own(failed), []);
+      const ids = checks.map(({ id }) => id);
+      for (const id of ["ssh", "ssh-server", "host-key", "sudo", "disk"]) assert.ok(ids.includes(id), id);
+      const [, ...args] = world.programs.find((line) => line.at(-1) === "sh -s") ?? [];
+      assert.equal(args.at(-2), "ssh://deploy@203.0.113.7:22");
+      assert.ok(args.includes("StrictHostKeyChecking=yes"));
+    });
+
+    for (const [what, args, id, detail] of [
+      [
+        "an old ssh",
+        { programs: onServer({ ssh: "OpenSSH_7.9p1" }) },
+        "ssh",
+        /^is OpenSSH 7\.9, must be 8\.5/,
+      ],
+      [
+        "another host key",
+        { connection: new Error("server: the server has another host key than slipway:host names") },
+        "host-key",
+        /another host key/,
+      ],
+      [
+        "a server that does not answer",
+        { connection: new Error("server: cannot be reached") },
+        "ssh-server",
+        /cannot be reached/,
+      ],
+    ] as [string, FakeWorldArgs, string, RegExp][]) {
+      it(`finds ${what}, and nothing else`, async () => {
+        const { failed } = await examineServer(args);
+        assert.deepEqual(
+          own(failed).map((check) => check.id),
+          [id],
+          JSON.stringify(failed),
+        );
+        assert.match(own(failed)[0]?.detail ?? "", detail);
+      });
+    }
+
+    it("finds a bare server that nobody there may set up", async () => {
+      const server = { docker: "", privileges: "none" };
+      const { failed } = await examineServer({
+        programs: onServer({ server }),
+        facts: new Error("no Docker"),
+      });
+      assert.deepEqual(
+        own(failed).map(({ id }) => id),
+        ["sudo", "docker-client", "docker"],
+      );
+    });
+  });
+
   it("says what keeps it from asking the backend", async () => {
     world = new FakeWorld({ files: { prod: FILE }, programs: programs(), facts });
     world.engine.stacks = async () => {

@@ -48,6 +48,8 @@ export interface FakeWorldArgs extends Omit<FakeState, "stackFiles"> {
   ) => Partial<ProgramResult> & { readonly lines?: readonly string[] };
   /** What the Docker engine says of itself, or why it says nothing. */
   readonly facts?: DockerFacts | Error;
+  /** Why the server cannot be reached. */
+  readonly connection?: Error;
   /** How a command in a container ends. Default: 0. */
   readonly execExitCode?: number;
   /** Standard input. */
@@ -152,6 +154,7 @@ export class FakeWorld {
       },
       openEngine: async () => this.engine,
       openServer: async (target) => {
+        if (this.#args.connection) throw this.#args.connection;
         this.servers.push(target?.address ?? "local");
         return this.#server();
       },
