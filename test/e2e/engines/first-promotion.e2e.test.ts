@@ -44,6 +44,11 @@ describe("the first promotion of all, into an environment with reviewers", funct
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     const path = `/repos/${REPOSITORY}/actions/runs/${repository().runs.at(-1)?.id}/pending_deployments`;
+    // Whoever promotes has seen it wait.
+    while (!simulator.log.entries.some((entry) => entry.path.endsWith(path))) {
+      assert.ok(performance.now() < limit, "nobody asks for the approvals");
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
     const answer = await fetch(`${simulator.url}${path}`, {
       method: "POST",
       headers: { authorization: `Bearer ${TOKENS.ann}`, "content-type": "application/json" },
