@@ -7,8 +7,9 @@ export interface JobAnswer {
   readonly steps?: readonly { readonly name: string; readonly status: string }[] | undefined;
 }
 
-/** So long nothing is said before it is said that the run still works. */
-const SILENCE_SECONDS = 5;
+/** So long nothing is said before it is said that the run still works, and twice as long each time after that. */
+const FIRST_SILENCE_SECONDS = 5;
+const LONGEST_SILENCE_SECONDS = 40;
 
 /** Tells of a run that is followed: each job and each of its steps when it begins, and from time to time that it goes on. */
 export class RunProgress {
@@ -18,6 +19,7 @@ export class RunProgress {
   readonly #startedAt: number;
   readonly #told = new Set<string>();
   #lastAt: number;
+  #silence = FIRST_SILENCE_SECONDS;
 
   /** @param now milliseconds of a clock that only goes forward */
   constructor(out: Output, workflow: string, now: () => number = () => performance.now()) {
@@ -41,8 +43,9 @@ export class RunProgress {
       this.#told.add(each);
       this.#line(each.includes(": ") ? each : `${each} is at work`);
     }
-    if (begun.length === 0 && this.#now() - this.#lastAt >= SILENCE_SECONDS * 1000)
-      this.#line("still at work");
+    if (begun.length > 0 || this.#now() - this.#lastAt < this.#silence * 1000) return;
+    this.#silence = Math.min(2 * this.#silence, LONGEST_SILENCE_SECONDS);
+    this.#line("still at work");
   }
 
   #line(text: string): void {

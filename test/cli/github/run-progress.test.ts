@@ -20,12 +20,16 @@ describe("RunProgress", () => {
     at(4, "in_progress", { "Set up job": "completed", "Run slipway": "in_progress" });
     at(6, "in_progress", { "Set up job": "completed", "Run slipway": "in_progress" });
     at(9, "in_progress", { "Set up job": "completed", "Run slipway": "in_progress" });
-    at(10, "in_progress");
+    for (const seconds of [10, 18, 20, 39, 40, 79, 80, 119, 120]) at(seconds, "in_progress");
     assert.deepEqual(said.trimEnd().split("\n"), [
       "   2 s  deploy.yml: Promote is at work",
       "   2 s  deploy.yml: Promote: Set up job",
       "   4 s  deploy.yml: Promote: Run slipway",
       "   9 s  deploy.yml: still at work",
+      "  20 s  deploy.yml: still at work",
+      "  40 s  deploy.yml: still at work",
+      "  80 s  deploy.yml: still at work",
+      " 120 s  deploy.yml: still at work",
     ]);
   });
 });
