@@ -104,3 +104,11 @@ function line({ what, name, how, because }: DangerousChange): string {
 export function changesGithub({ changes }: Pick<RunResult, "changes">): boolean {
   return changes.some(({ type, operation }) => type.startsWith("github:") && operation !== "same");
 }
+
+/** Names of what a run has deleted on GitHub, or replaced there. */
+export function deletedOnGithub({ changes }: Pick<RunResult, "changes">): readonly string[] {
+  const gone = ["delete", "replace"];
+  return changes
+    .filter(({ type, operation }) => type.startsWith("github:") && gone.includes(operation))
+    .map(({ name }) => name);
+}

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Operations } from "../components/stack/operations.ts";
-import type { RunResult } from "../engine/port.ts";
 import { cleanImages } from "./clean-images.ts";
 import { changedConfig } from "./config-text.ts";
 import type { Context } from "./context.ts";
@@ -8,15 +7,15 @@ import { deleteVolumes } from "./delete-data.ts";
 import { failedSteps } from "./failed-before.ts";
 import { CommandError } from "./failure.ts";
 import { keptReasons } from "./failure-reason.ts";
-import { failuresOf, failureText } from "./failures.ts";
 import { forgottenVolumes } from "./forget.ts";
 import { type Adoption, adoptedIds, sayAdoptions, writeAdoptions } from "./github/adoption.ts";
+import { forgottenOnGithub } from "./github/rights.ts";
 import { stopIfAsked } from "./interruption.ts";
 import { keyLedger } from "./key-ledger.ts";
 import { KNOWN_GOOD } from "./known-good.ts";
 import type { OpenStack } from "./open-stack.ts";
 import { checkPlan } from "./plan-check.ts";
-import type { PlanPermissions } from "./plan-guard.ts";
+import { deletedOnGithub, type PlanPermissions } from "./plan-guard.ts";
 import { Progress } from "./progress.ts";
 import { settlePending } from "./recovery/pending.ts";
 import { refreshNotPassed } from "./refresh.ts";
@@ -26,6 +25,7 @@ import { sayOutputs } from "./release-output.ts";
 import { restore } from "./restore.ts";
 import type { CommandResult } from "./result.ts";
 import { sayRows } from "./rows-text.ts";
+import { sayFailures } from "./say-failures.ts";
 import { fileServices, readStackFile, type StackFile } from "./stack-file.ts";
 import { readRows } from "./stack-rows.ts";
 import { prepareStackServer } from "./stack-server.ts";
@@ -152,12 +152,14 @@ async function run(context: Context, run: Run, options: UpdateOptions): Promise<
   });
   stopIfAsked(world.signal, stack, progress);
   await sayOutputs(context, run, progress.released, since);
+  const forgotten = await forgottenOnGithub(context, run.view.resources, deletedOnGithub(result));
+  if (forgotten !== undefined) out.complain(forgotten);
   if (result.ok) {
     if (volumes.length > 0) await deleteVolumes(context, run, (name) => volumes.includes(name));
     // The history is asked only where there can be something new in it.
     if (!isDeepStrictEqual(run.view.images, run.images)) await cleanImages(context, run, run.images);
     out.say(out.style("green", `${stack}: done in ${result.seconds} s`));
-    return undefined;
+    return forgotten;
   }
   const title = `${stack}: the update failed after ${result.seconds} s`;
   const reasons = sayFailures(context, { errors: result.errors, told: progress.told, title });
@@ -181,20 +183,4 @@ async function refuseStale({ engine, stack, view }: Run): Promise<void> {
   throw new CommandError(
     `stack ${stack} was changed by somebody else since this command began, and nothing was done. Run it again.`,
   );
-}
-
-/** What {@link sayFailures} tells. */
-export interface FailedRun {
-  readonly errors: RunResult["errors"];
-  /** Lines that were shown already. */
-  readonly told: ReadonlySet<string>;
-  readonly title: string;
-}
-
-/** Tells each reason once, and gives them all. */
-export function sayFailures({ out }: Context, { errors, told, title }: FailedRun): string {
-  const reasons = failuresOf(errors, told).map(failureText);
-  out.say(out.style("red", title));
-  for (const reason of reasons) out.say(reason.replaceAll(/^(?=.)/gm, "  "));
-  return reasons.join("\n");
 }

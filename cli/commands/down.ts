@@ -3,15 +3,17 @@ import { shortName } from "../../engine/stack-name.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { deleteVolumes, volumesOf } from "../delete-data.ts";
+import { CommandError } from "../failure.ts";
 import { dockerServices, VOLUME_TYPE } from "../gates.ts";
+import { assureDeletable, forgottenOnGithub } from "../github/rights.ts";
 import { stopIfAsked } from "../interruption.ts";
 import { type OpenStack, openStack } from "../open-stack.ts";
 import { Progress } from "../progress.ts";
 import { holding } from "../recovery/lock.ts";
 import { settlePending } from "../recovery/pending.ts";
 import type { CommandResult } from "../result.ts";
+import { sayFailures } from "../say-failures.ts";
 import { openStackStore } from "../stack-server.ts";
-import { sayFailures } from "../update.ts";
 
 /** Options of `slipway down`. */
 export interface DownFlags {
@@ -46,8 +48,12 @@ async function takeDown(context: Context, open: OpenStack, deleteData: boolean):
   const data = deleteData ? [...volumes.map((name) => `volume ${name}`), ...keys] : guarded.map(nameOf);
   sayPlan(context, stack, { resources, data, deleteData });
   await confirm(context, `Take ${stack} down?`);
+  await assureDeletable(context, resources);
   const error = isThere ? await destroyAll(context, open, deleteData ? guarded : []) : undefined;
   if (error !== undefined) return { ok: false, stack, error, more: { kept } };
+  const onGithub = resources.filter(({ type }) => type.startsWith("github:")).map(({ name }) => name);
+  const forgotten = await forgottenOnGithub(context, resources, onGithub);
+  if (forgotten !== undefined) throw new CommandError(forgotten);
   await deleteVolumes(context, open, (name) => volumes.includes(name));
   if (deleteData) await discardReleases(context, open);
   return { ok: true, stack, more: { kept } };
