@@ -14,6 +14,8 @@ import { generatedKeys, type KeyLedger, planKeys } from "./components/stack/key-
 import { refuseTwoPollers } from "./components/stack/kind-changes.ts";
 import { type Operations, planOperations, refuseUnproven } from "./components/stack/operations.ts";
 import { type OwnStack, readOwnStack } from "./components/stack/own-stack.ts";
+import { polledBots } from "./components/stack/polled-bots.ts";
+import { refuseTakenBots } from "./components/stack/taken-bots.ts";
 import type { LoadedConfig, ServiceConfig, ServiceOperation } from "./config/config.ts";
 import { repositoryOf } from "./config/image.ts";
 import { loadConfig } from "./config/load.ts";
@@ -42,6 +44,8 @@ export async function deploy(): Promise<Deployment> {
   const { app, stack } = config;
   const own = await readOwnStack();
   refuseRename(config, own);
+  if (Object.keys(config.releaseBots).length > 0)
+    refuseTakenBots(await polledBots(config), config.releaseBots);
   const left = planKeys(generatedKeys(config.goingBack?.secrets ?? {}), []);
   const known = [own.keys, config.releaseKeys, left];
   const keys = planKeys(generatedKeys(config.secrets), known, config.releaseForget);

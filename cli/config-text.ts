@@ -17,6 +17,8 @@ export interface ConfigChanges {
   readonly only?: "github";
   /** `slipway:release.adopt`: ids of what GitHub has already, by part. */
   readonly adopt?: Readonly<Record<string, string>>;
+  /** `slipway:release.bots`: which other stack polls for a bot. */
+  readonly bots?: Readonly<Record<string, string>>;
   /** Values by full key that replace those of the file; undefined takes a key out. */
   readonly values?: Readonly<Record<string, unknown>>;
 }
@@ -24,7 +26,17 @@ export interface ConfigChanges {
 /** Text of a stack file with some of its values changed. */
 export function changedConfig(
   text: string,
-  { images, keys = {}, gone = [], forget = [], operations, only, adopt = {}, values = {} }: ConfigChanges,
+  {
+    images,
+    keys = {},
+    gone = [],
+    forget = [],
+    operations,
+    only,
+    adopt = {},
+    bots = {},
+    values = {},
+  }: ConfigChanges,
 ): string {
   const document: Document = parseDocument(text);
   if (!isMap(document.contents)) document.contents = document.createNode({});
@@ -35,6 +47,7 @@ export function changedConfig(
     ...(operations && { operations }),
     ...(only && { only }),
     ...(Object.keys(adopt).length > 0 && { adopt }),
+    ...(Object.keys(bots).length > 0 && { bots }),
   };
   const release = Object.keys({ ...images, ...parts }).length > 0 ? { images, ...parts } : undefined;
   for (const [key, value] of Object.entries({ ...values, "slipway:release": release })) {

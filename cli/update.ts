@@ -14,6 +14,7 @@ import { stopIfAsked } from "./interruption.ts";
 import { keyLedger } from "./key-ledger.ts";
 import { KNOWN_GOOD } from "./known-good.ts";
 import type { OpenStack } from "./open-stack.ts";
+import { otherBots } from "./other-bots.ts";
 import { checkPlan } from "./plan-check.ts";
 import { deletedOnGithub, type PlanPermissions } from "./plan-guard.ts";
 import { Progress } from "./progress.ts";
@@ -91,7 +92,7 @@ export async function update(
 ): Promise<CommandResult> {
   // A plan asks the state only: without a Docker engine it would find nothing to do, and call that done.
   await (await prepareStackServer(context, before)).platform();
-  const { images, text } = textOf(before, options);
+  const { images, text } = textOf(before, options, await otherBots(context, before));
   if (options.retry === false) await refuseAgain(before, text);
   sayAdoptions(context, before.stack, options.adoptions ?? []);
   const error = await withTemporaryFile(before.file.path, text, (configFile) =>
@@ -112,6 +113,7 @@ export async function update(
 function textOf(
   { file, view, stack }: BeforeUpdate,
   options: UpdateOptions,
+  bots: Readonly<Record<string, string>>,
 ): Pick<Run, "images"> & { text: string } {
   const { past = {}, forget, given, operations, only, adoptions = [] } = options;
   const services = fileServices(changedConfig(file.text, { images: {}, values: past }), stack);
@@ -125,6 +127,7 @@ function textOf(
     ...(operations && { operations }),
     ...(only && { only }),
     adopt: adoptedIds(adoptions),
+    bots,
     values: past,
   });
   return { images, text };

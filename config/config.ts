@@ -38,6 +38,8 @@ export interface SlipwayConfig {
   readonly releaseForget: readonly string[];
   /** What GitHub has already and belongs to the stack from this run on: see `Adopted` of the components. */
   readonly releaseAdopt: Readonly<Record<string, string>>;
+  /** Which stack of the project polls for a bot already, by the number of the bot. Empty unless a command has looked. */
+  readonly releaseBots: Readonly<Record<string, string>>;
   /** What this run goes back from. Absent: it goes forward. */
   readonly goingBack?: GoingBackConfig;
 }

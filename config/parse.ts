@@ -163,5 +163,6 @@ function resolve(fields: StackConfigFields, { app, stack, readFile }: ParseConte
     releaseOperations: fields.release?.operations,
     releaseForget: fields.release?.forget ?? [],
     releaseAdopt: fields.release?.adopt ?? {},
+    releaseBots: fields.release?.bots ?? {},
   };
 }

@@ -59,6 +59,13 @@ export const release = strict(
       .describe(
         "Parts that GitHub has already and that belong to the stack from this run on, with their ids.",
       ),
+    bots: mapping(
+      { pattern: /^\d+$/, error: () => "is no number of a bot. Remove it: slipway sets it for one run." },
+      z.string(),
+      must("a mapping of bots to stacks", "Remove it: slipway sets it for one run"),
+    )
+      .optional()
+      .describe("Bots that other stacks of the project poll for, by number, each with its stack."),
   },
   { error: must("a mapping", "Remove it: slipway sets it for one run") },
 )

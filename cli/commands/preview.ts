@@ -4,6 +4,7 @@ import { adoptedIds, sayAdoptions } from "../github/adoption.ts";
 import { preflightGithub } from "../github/preflight.ts";
 import { keyLedger } from "../key-ledger.ts";
 import { openStack } from "../open-stack.ts";
+import { otherBots } from "../other-bots.ts";
 import { makePlan } from "../plan-check.ts";
 import { dangerousChanges, refusal } from "../plan-guard.ts";
 import { planText } from "../plan-text.ts";
@@ -21,9 +22,10 @@ export async function preview(context: Context): Promise<CommandResult> {
   const images = releaseMap(file.services, view.images);
   const keys = keyLedger(view.resources);
   const adopt = adoptedIds(adoptions);
+  const bots = await otherBots(context, before);
   const plan = await withTemporaryFile(
     file.path,
-    changedConfig(file.text, { images, keys, gone: goneServices(view), adopt }),
+    changedConfig(file.text, { images, keys, gone: goneServices(view), adopt, bots }),
     (configFile) => makePlan(context, { engine, stack, configFile }),
   );
   sayAdoptions(context, stack, adoptions);

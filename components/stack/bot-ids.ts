@@ -13,3 +13,8 @@ export function botIds(values: readonly string[]): string[] {
 export function botLabel(id: string): string {
   return `slipway.bot.${id}`;
 }
+
+/** The bot that a label names; undefined for every other label. */
+export function botOf(label: string): string | undefined {
+  return /^slipway\.bot\.(\d+)$/.exec(label)?.[1];
+}

@@ -19,8 +19,8 @@ describe("two pollers", () => {
     ...changes,
   });
   const up = (stack: string, ...args: string[]) => project.slipway("up", "--stack", stack, ...args);
-  const withToken = (stack: string, token: string) =>
-    project.configure(
+  const withToken = (stack: string, token: string, where = project) =>
+    where.configure(
       stack,
       {
         secrets: { BOT_TOKEN: { value: encryption.secure(token) } },
@@ -49,14 +49,23 @@ describe("two pollers", () => {
     assert.match((await up("one")).text, /nothing to do/);
     withToken("two", TOKEN);
     const second = await up("two");
-    assert.equal(second.exitCode, 1, second.text);
+    assert.equal(second.exitCode, 2, second.text);
     const [id] = TOKEN.split(":");
-    assert.match(
-      second.text,
-      new RegExp(`service ${project.service("one", "bot")} already polls for bot ${id}, and only one may`),
-    );
+    assert.match(second.text, new RegExp(`services\\.bot: polls for bot ${id}, and so does stack one\\. `));
     assert.doesNotMatch(second.text + second.stdout, /Abc_def/);
     assert.deepEqual((await objectsOf(project.app)).services, [project.service("one", "bot")]);
+    // The command line does not know the stacks of another project; the server has the service.
+    const elsewhere = new TestProject();
+    withToken("two", TOKEN, elsewhere);
+    const foreign = await elsewhere.slipway("up", "--stack", "two");
+    await elsewhere.slipway("down", "--stack", "two", "--yes", "--delete-data");
+    elsewhere.remove();
+    assert.equal(foreign.exitCode, 1, foreign.text);
+    assert.match(
+      foreign.text,
+      new RegExp(`service ${project.service("one", "bot")} already polls for bot ${id}, and only one may`),
+    );
+    assert.doesNotMatch(foreign.text + foreign.stdout, /Abc_def/);
     withToken("two", `1${TOKEN}`);
     const other = await up("two");
     assert.equal(other.exitCode, 0, other.text);
