@@ -1,7 +1,7 @@
 import type { StackEnvironment, WorkflowProject } from "./project.ts";
 import { script } from "./script.ts";
-import { BACKEND, CHECKOUT, PREPARE, RUNNER, SERVER_KEY, summary } from "./steps.ts";
-import { expression, type Job, type Step, type Workflow } from "./workflow.ts";
+import { CHECKOUT, deploySteps, RUNNER } from "./steps.ts";
+import { expression, type Job, type Workflow } from "./workflow.ts";
 
 const MERGED = "github.event_name == 'push'";
 const DISPATCHED = "github.event_name == 'workflow_dispatch'";
@@ -123,14 +123,4 @@ function promoteJob(
       ...(services !== undefined && { SERVICES: services }),
     }),
   };
-}
-
-function deploySteps(run: string, env: Readonly<Record<string, string>>): readonly Step[] {
-  const token = { SLIPWAY_GITHUB_TOKEN: expression("secrets.SLIPWAY_GITHUB_TOKEN || github.token") };
-  return [
-    ...PREPARE,
-    SERVER_KEY,
-    { name: "Deploy", env: { ...BACKEND, ...token, ...env }, run },
-    summary("deploy.ndjson"),
-  ];
 }

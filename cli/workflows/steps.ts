@@ -36,13 +36,24 @@ export const BACKEND: Readonly<Record<string, string>> = {
 };
 
 /** The key of the server, for an agent that ends with the job: it is written into no file. */
-export const SERVER_KEY: RunStep = {
+const SERVER_KEY: RunStep = {
   name: "Key of the server",
   env: { VPS_SSH_KEY: expression("secrets.VPS_SSH_KEY") },
   run: script("server-key"),
 };
 
 /** What a command came to, in the summary of the job, also where it failed. */
-export function summary(file: string): RunStep {
+function summary(file: string): RunStep {
   return { name: "Summary", if: expression("!cancelled()"), run: `npx slipway ci summary ${file}` };
+}
+
+/** Steps of a job that changes a stack: `run` writes what it came to into `deploy.ndjson`. */
+export function deploySteps(run: string, env: Readonly<Record<string, string>>): readonly Step[] {
+  const token = { SLIPWAY_GITHUB_TOKEN: expression("secrets.SLIPWAY_GITHUB_TOKEN || github.token") };
+  return [
+    ...PREPARE,
+    SERVER_KEY,
+    { name: "Deploy", env: { ...BACKEND, ...token, ...env }, run },
+    summary("deploy.ndjson"),
+  ];
 }

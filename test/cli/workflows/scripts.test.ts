@@ -89,6 +89,22 @@ describe("scripts of workflows", () => {
     }
   });
 
+  describe("rollback", () => {
+    for (const [to, args] of [
+      ["", ""],
+      ["12", " --to 12"],
+      ["$(touch x) y", " --to $(touch x) y"],
+    ] as const) {
+      it(`goes back to ${to === "" ? "the update before" : to}`, async () => {
+        program("npx", "echo '{}'; exit 3");
+        const { exitCode } = await run("rollback", { STACK: "prod", TO: to });
+        assert.equal(exitCode, 3);
+        assert.equal(read("calls"), `npx slipway rollback --stack prod --yes --json${args}\n`);
+        assert.equal(existsSync(join(folder, "x")), false);
+      });
+    }
+  });
+
   describe("server-key", () => {
     it("gives the key to an agent, and to no file", async () => {
       program("ssh-agent", "echo 'SSH_AUTH_SOCK=/run/agent; export SSH_AUTH_SOCK;'");

@@ -16,6 +16,7 @@ const REQUIREMENTS = join(import.meta.dirname, "requirements.txt");
 const KNOWN = [
   // The jobs that wait for an approval stand in no group: one that waits would keep the others of its group waiting.
   "concurrency-limits deploy.yml",
+  "concurrency-limits rollback.yml",
 ];
 
 interface Finding {
