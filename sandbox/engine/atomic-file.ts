@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, rename, unlink } from "node:fs/promises";
+import { link, mkdir, open, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
@@ -15,6 +15,18 @@ export async function writeAtomic(path: string, content: string): Promise<void> 
   } catch (error) {
     await unlink(temporary).catch(() => {});
     throw error;
+  }
+}
+
+/** Creates a file of mode 0600, whole from the first moment that it is there. Throws `EEXIST` when there is one. */
+export async function createAtomic(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
+  await writeDurably(temporary, content);
+  try {
+    await link(temporary, path);
+  } finally {
+    await unlink(temporary);
   }
 }
 

@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
 import { EngineError } from "../../engine/port.ts";
-import { readIfThere, writeDurably } from "./atomic-file.ts";
+import { createAtomic, readIfThere } from "./atomic-file.ts";
 import { type Crypter, newCrypter, openCrypter, WrongPassphrase } from "./passphrase.ts";
 
 /** Where a passphrase may come from, and what it must open. */
@@ -64,9 +62,8 @@ async function findPassphrase(request: PassphraseRequest): Promise<{ passphrase:
 
 async function generatePassphrase(path: string): Promise<string> {
   const passphrase = randomBytes(32).toString("base64url");
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   try {
-    await writeDurably(path, `${passphrase}\n`);
+    await createAtomic(path, `${passphrase}\n`);
     return passphrase;
   } catch (error) {
     // Another run of this project was faster: both must use one and the same.
