@@ -177,9 +177,11 @@ autopsy() {
   container=$(pick "$SLIPWAY_REVISION" "$ours" 'print lastcontainer')
   [ -z "$error" ] || echo "Docker says: $error"
   [ -n "$container" ] || return 0
-  case $(docker inspect --format '{{.State.OOMKilled}} {{with .State.Health}}{{.Status}}{{end}}' "$container" 2>/dev/null) in
+  # Docker does not always hear that memory ran out. A container that was killed for another reason counts as unhealthy, too.
+  case "$(docker inspect --format '{{.State.OOMKilled}} {{with .State.Health}}{{.Status}}{{end}}' "$container" 2>/dev/null) $error" in
     true*) echo "It ran out of memory: raise limits.memory of the service." ;;
-    *" unhealthy") echo "Its container was unhealthy." ;;
+    *"exit (137)") echo "It was killed, as Linux does where memory runs out: if that was it, raise limits.memory of the service." ;;
+    *" unhealthy "*) echo "Its container was unhealthy." ;;
   esac
   health=$(docker inspect --format '{{with .State.Health}}{{range .Log}}exit {{.ExitCode}}: {{printf "%.300s" .Output}}{{println}}{{end}}{{end}}' "$container" 2>/dev/null | grep -v '^ *$' | tail -n 3) || health=
   [ -z "$health" ] || printf 'Its last health checks:\n%s\n' "$health" | sed '2,$s/^/  | /'

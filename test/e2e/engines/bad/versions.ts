@@ -29,7 +29,7 @@ export const VERSIONS: Readonly<Record<string, BadVersion>> = {
   "runs out of memory": {
     // Without a health check that may end it first where the machine is slow.
     change: { env: { MODE: "hungry" }, limits: { memory: "24MiB" }, health: PATIENT },
-    says: /It ran out of memory/,
+    says: /It ran out of memory|as Linux does where memory runs out/,
   },
   "fits on no server": {
     change: { limits: { memory: "3TiB" }, reservations: { memory: "3TiB" } },
