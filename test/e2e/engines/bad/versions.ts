@@ -14,7 +14,7 @@ export interface BadVersion {
 }
 
 /** A health check of any kind of service that takes long to give up. */
-const PATIENT = { command: ["cat", "/tmp/www/healthz"], interval: "1s", timeout: "2s", retries: 60 };
+const PATIENT = { command: ["cat", "/tmp/www/healthz"], interval: "1s", timeout: "2s", retries: 20 };
 
 /** Every kind of bad version. */
 export const VERSIONS: Readonly<Record<string, BadVersion>> = {

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Fault } from "../../../../sandbox/github-simulator/http/faults.ts";
 import { Simulator } from "../../../../sandbox/github-simulator/simulator.ts";
 import type { Environment, Repository } from "../../../../sandbox/github-simulator/state/state.ts";
+import { probeImages } from "../images.ts";
 import { filesWith, formsOf } from "../markers.ts";
 import { TestProject } from "../project.ts";
 import type { SlipwayRun } from "../slipway.ts";
@@ -39,6 +40,8 @@ export class GithubProject {
   }
 
   static async start(): Promise<GithubProject> {
+    // None of them is run, but the server that a stack file names comes with them.
+    await probeImages();
     const simulator = await Simulator.start();
     await simulator.control.user({ login: "acme", tokens: [TOKEN] });
     await simulator.control.user({ login: "ann" });
