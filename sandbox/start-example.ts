@@ -79,7 +79,7 @@ export async function startExample(
   return 0;
 }
 
-const NEXT = ["history", "logs tgbot-bp", "rollback --data", "up"]
+const NEXT = ["history", "logs tgbot-bp", "rollback --data", "up --retry"]
   .map((command) => `  npx slipway ${command} --stack ${STACK} --engine sandbox`)
   .join("\n");
 
