@@ -6,7 +6,8 @@ import { DockerPlace } from "./docker-place.ts";
 
 const WHOLE = process.env.SLIPWAY_TEST_WHOLE === "1";
 const RUNS = Number(process.env.SLIPWAY_TEST_RUNS ?? (WHOLE ? 12 : 1));
-const { SLIPWAY_TEST_SEED: SEED } = process.env;
+// The one sequence of a short run is always the same; a whole run looks for new ones.
+const { SLIPWAY_TEST_SEED: SEED = WHOLE ? undefined : "2001" } = process.env;
 
 /* A failure is told with its seed: SLIPWAY_TEST_SEED=… runs the same sequences again. */
 describe(`the sandbox engine and Docker over ${RUNS} sequences of changes, failures and kills`, function () {

@@ -10,7 +10,8 @@ import { simulate } from "./simulation.ts";
  */
 const WHOLE = process.env.SLIPWAY_TEST_WHOLE === "1";
 const RUNS = Number(process.env.SLIPWAY_TEST_RUNS ?? (WHOLE ? 3000 : 30));
-const { SLIPWAY_TEST_SEED: SEED, SLIPWAY_TEST_PATH: PATH } = process.env;
+// The few sequences of a short run are always the same ones; a whole run looks for new ones.
+const { SLIPWAY_TEST_SEED: SEED = WHOLE ? undefined : "2001", SLIPWAY_TEST_PATH: PATH } = process.env;
 
 describe(`the sandbox engine over ${RUNS} sequences of changes, failures and kills`, function () {
   this.timeout(RUNS * 5000);
